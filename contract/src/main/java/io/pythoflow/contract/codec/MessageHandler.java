@@ -1,0 +1,26 @@
+package io.pythoflow.contract.codec;
+
+import io.pythoflow.contract.payload.GatewayMessage;
+import io.pythoflow.contract.payload.Reading;
+import io.pythoflow.contract.payload.RejectedMessage;
+
+/**
+ * Receives what a {@link MessageDecoder} found in one message, in the order of the message. Called
+ * on the decoding thread.
+ */
+public interface MessageHandler {
+
+    /**
+     * A reading.
+     *
+     * @param origin the bytes it came from, for whoever has to reject it later; valid during the
+     *     call
+     */
+    void onReading(Reading reading, ElementBytes origin);
+
+    /** A gateway's status, error, diagnostics or command acknowledgement. */
+    void onGatewayMessage(GatewayMessage message);
+
+    /** What could not be read. */
+    void onRejected(RejectedMessage rejected);
+}

@@ -1,0 +1,190 @@
+package io.pythoflow.contract.table;
+
+import static io.pythoflow.contract.table.ColumnType.BIGINT;
+import static io.pythoflow.contract.table.ColumnType.BINARY;
+import static io.pythoflow.contract.table.ColumnType.BOOLEAN;
+import static io.pythoflow.contract.table.ColumnType.DOUBLE;
+import static io.pythoflow.contract.table.ColumnType.INT;
+import static io.pythoflow.contract.table.ColumnType.STRING;
+import static io.pythoflow.contract.table.ColumnType.STRING_ARRAY;
+import static io.pythoflow.contract.table.ColumnType.STRING_DOUBLE_MAP;
+import static io.pythoflow.contract.table.ColumnType.TIMESTAMP;
+
+import io.pythoflow.contract.table.TableDefinition.Root;
+import java.util.List;
+
+/** The tables of the lake. Additive only: a column, once here, keeps its name, type and place. */
+public final class Tables {
+
+    /** Hive partition columns of every table, strings, zero-padded, UTC. */
+    public static final List<String> PARTITION_COLUMNS = List.of("dt", "hour");
+
+    /** One row per reading. */
+    public static final TableDefinition READINGS =
+            new TableDefinition(
+                    "readings",
+                    Root.RAW,
+                    "ts",
+                    List.of(
+                            new Column(
+                                    "message_id", STRING, "As sent; null for payloads without one"),
+                            new Column("sensor_id", STRING, "The sensor that measured"),
+                            new Column(
+                                    "gateway_id", STRING, "The gateway that published, if named"),
+                            new Column("zone_id", STRING, "The irrigated zone; null until known"),
+                            new Column("ts", TIMESTAMP, "Event time, UTC"),
+                            new Column(
+                                    "ts_source",
+                                    STRING,
+                                    "Whose clock ts comes from: device, gateway or ingest"),
+                            new Column(
+                                    "received_at", TIMESTAMP, "When the job got the message, UTC"),
+                            new Column("seq", BIGINT, "The sender's sequence number"),
+                            new Column(
+                                    "sample_period_s",
+                                    INT,
+                                    "How often the sender samples, in seconds, as sent"),
+                            new Column("historical", BOOLEAN, "Sent from a gateway's buffer"),
+                            new Column("soil_moisture", DOUBLE, "% volumetric water content"),
+                            new Column(
+                                    "soil_moisture_relative",
+                                    DOUBLE,
+                                    "% between dry and wet of an uncalibrated sensor"),
+                            new Column("soil_temperature", DOUBLE, "°C"),
+                            new Column("temperature", DOUBLE, "Air temperature, °C"),
+                            new Column("humidity", DOUBLE, "Relative humidity of the air, %"),
+                            new Column("light", DOUBLE, "ADC counts"),
+                            new Column("illuminance", DOUBLE, "lux"),
+                            new Column(
+                                    "uv_intensity",
+                                    DOUBLE,
+                                    "UV index, or ADC counts of the original firmware"),
+                            new Column("rain", DOUBLE, "mm since the last reading"),
+                            new Column("pressure", DOUBLE, "kPa"),
+                            new Column("wind_speed", DOUBLE, "m/s"),
+                            new Column("wind_gust", DOUBLE, "m/s"),
+                            new Column(
+                                    "wind_direction",
+                                    DOUBLE,
+                                    "Degrees the wind comes from, clockwise from north"),
+                            new Column("solar_radiation", DOUBLE, "W/m²"),
+                            new Column("flow_rate", DOUBLE, "L/min"),
+                            new Column("battery", DOUBLE, "V"),
+                            new Column(
+                                    "other_metrics",
+                                    STRING_DOUBLE_MAP,
+                                    "Whatever else the sensor sent, by its own name"),
+                            new Column("flags", STRING_ARRAY, "Quality and clock flags"),
+                            new Column("topic", STRING, "Topic as received"),
+                            new Column("firmware", STRING, "As sent")));
+
+    /** One row per sensor, metric, window and revision. */
+    public static final TableDefinition SENSOR_AGGREGATES =
+            new TableDefinition(
+                    "sensor_aggregates",
+                    Root.AGGREGATED,
+                    "window_start",
+                    List.of(
+                            new Column("sensor_id", STRING, "The sensor that measured"),
+                            new Column("gateway_id", STRING, "The gateway that published last"),
+                            new Column("zone_id", STRING, "The irrigated zone; null until known"),
+                            new Column("metric", STRING, "Name of the metric"),
+                            new Column("unit", STRING, "Unit of every value in the row"),
+                            new Column("window_start", TIMESTAMP, "Inclusive, UTC"),
+                            new Column("window_end", TIMESTAMP, "Exclusive, UTC"),
+                            new Column("window_length_s", INT, "Seconds"),
+                            new Column("count", BIGINT, "Valid values"),
+                            new Column(
+                                    "expected_count",
+                                    BIGINT,
+                                    "From the sample period; null if unknown"),
+                            new Column(
+                                    "completeness",
+                                    DOUBLE,
+                                    "count / expected_count, at most 1; null if unknown"),
+                            new Column("min", DOUBLE, "Smallest value"),
+                            new Column("max", DOUBLE, "Largest value"),
+                            new Column(
+                                    "mean",
+                                    DOUBLE,
+                                    "Arithmetic mean; vector mean for wind direction"),
+                            new Column(
+                                    "stddev",
+                                    DOUBLE,
+                                    "Sample standard deviation; null below two values"),
+                            new Column("p05", DOUBLE, "5th percentile"),
+                            new Column("p25", DOUBLE, "25th percentile"),
+                            new Column("p50", DOUBLE, "Median"),
+                            new Column("p75", DOUBLE, "75th percentile"),
+                            new Column("p95", DOUBLE, "95th percentile"),
+                            new Column("sum", DOUBLE, "Sum of values"),
+                            new Column(
+                                    "time_weighted_mean",
+                                    DOUBLE,
+                                    "Mean weighted by the time each value stood"),
+                            new Column("first_value", DOUBLE, "Value at first_at"),
+                            new Column("first_at", TIMESTAMP, "Event time of the first value, UTC"),
+                            new Column("last_value", DOUBLE, "Value at last_at"),
+                            new Column("last_at", TIMESTAMP, "Event time of the last value, UTC"),
+                            new Column(
+                                    "max_gap_s",
+                                    DOUBLE,
+                                    "Longest time between two neighbouring values, seconds"),
+                            new Column(
+                                    "slope_per_h",
+                                    DOUBLE,
+                                    "Least-squares slope per hour; null below two instants"),
+                            new Column(
+                                    "out_of_range_count",
+                                    BIGINT,
+                                    "Values outside the plausible range"),
+                            new Column(
+                                    "spike_count",
+                                    BIGINT,
+                                    "Values far from both neighbours in time"),
+                            new Column(
+                                    "late_count",
+                                    BIGINT,
+                                    "Values that came after the window's first row"),
+                            new Column("duplicate_count", BIGINT, "Duplicates dropped"),
+                            new Column(
+                                    "historical_count",
+                                    BIGINT,
+                                    "Values sent from a gateway's buffer"),
+                            new Column(
+                                    "flatline",
+                                    BOOLEAN,
+                                    "All values equal, over enough of them to be suspicious"),
+                            new Column("quality", STRING, "GOOD, SUSPECT or BAD"),
+                            new Column("revision", INT, "0 first, then 1, 2 …"),
+                            new Column("emitted_at", TIMESTAMP, "When the row was made, UTC"),
+                            new Column("origin", STRING, "live or backfill")));
+
+    /** Whatever could not be read, with its reason and its original bytes. */
+    public static final TableDefinition REJECTED_MESSAGES =
+            new TableDefinition(
+                    "rejected_messages",
+                    Root.RAW,
+                    "received_at",
+                    List.of(
+                            new Column(
+                                    "received_at", TIMESTAMP, "When the job got the message, UTC"),
+                            new Column("topic", STRING, "Topic as received"),
+                            new Column("reason", STRING, "Reason code"),
+                            new Column("detail", STRING, "What exactly was wrong"),
+                            new Column(
+                                    "element",
+                                    INT,
+                                    "Index in the message's array; null for a whole message"),
+                            new Column("payload", BINARY, "The original bytes"),
+                            new Column(
+                                    "payload_text",
+                                    STRING,
+                                    "The same as UTF-8, malformed bytes replaced")));
+
+    /** Every table, in the order of the catalogue. */
+    public static final List<TableDefinition> ALL =
+            List.of(READINGS, SENSOR_AGGREGATES, REJECTED_MESSAGES);
+
+    private Tables() {}
+}

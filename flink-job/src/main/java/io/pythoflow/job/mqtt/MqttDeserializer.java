@@ -25,6 +25,8 @@ public interface MqttDeserializer<T> extends Serializable, ResultTypeQueryable<T
     interface Output<T> {
 
         /**
+         * A record with its event time.
+         *
          * @param eventTimestamp epoch milliseconds; moves the watermark, but never past the time at
          *     which the message was received
          */

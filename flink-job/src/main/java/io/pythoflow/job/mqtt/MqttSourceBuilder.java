@@ -129,6 +129,8 @@ public final class MqttSourceBuilder<T> {
     }
 
     /**
+     * The source as described so far.
+     *
      * @throws IllegalArgumentException if something is missing or out of range; the message lists
      *     every problem
      */

@@ -1,0 +1,45 @@
+package io.pythoflow.job.mqtt;
+
+import io.pythoflow.job.mqtt.transport.BrokerAddress;
+import io.pythoflow.job.mqtt.transport.ConnectionSettings;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the builder of {@link MqttSource} was told; see there. */
+record MqttSourceSettings(
+        BrokerAddress broker,
+        String clientIdPrefix,
+        @Nullable String sharedGroup,
+        List<String> filters,
+        int slots,
+        int receiveMaximum,
+        Duration sessionExpiry,
+        Duration keepAlive,
+        int maximumPacketSize,
+        Acknowledge acknowledge,
+        @Nullable Duration endAfterIdle,
+        Duration outOfOrderness,
+        Duration liveWithin)
+        implements Serializable {
+    MqttSourceSettings {
+        filters = List.copyOf(filters);
+    }
+
+    String clientId(int slot) {
+        return clientIdPrefix + "-slot-" + slot;
+    }
+
+    ConnectionSettings connection(MqttSlot slot) {
+        String share = sharedGroup == null ? "" : "$share/" + sharedGroup + "/";
+        return new ConnectionSettings(
+                broker,
+                slot.clientId(),
+                filters.stream().map(filter -> share + filter).toList(),
+                receiveMaximum,
+                sessionExpiry,
+                keepAlive,
+                maximumPacketSize);
+    }
+}

@@ -1,0 +1,85 @@
+package io.pythoflow.job.mqtt;
+
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.metrics.groups.SourceReaderMetricGroup;
+
+/**
+ * What a reader counts, over all its slots. Written on the task thread; gauges are read by the
+ * metric reporters, hence the volatile fields behind them.
+ */
+final class ReaderMetrics {
+    private final Counter numRecordsIn;
+    private final Counter numBytesIn;
+
+    /** Messages received, resends included. */
+    private final Counter messages;
+
+    /** Payload bytes received. */
+    private final Counter bytes;
+
+    /** Messages marked by the broker as delivered before, or recognised as resent. */
+    final Counter redelivered;
+
+    /** Packet ids that came back with other content while unacknowledged. */
+    final Counter packetIdsReused;
+
+    /** Connections after the first of each slot. */
+    final Counter reconnects;
+
+    /** Sessions that the broker should have kept and had not. */
+    final Counter sessionsLost;
+
+    /** Packets that could not be decoded, each of which cost a connection. */
+    final Counter undecodablePackets;
+
+    /** Acknowledgements written. */
+    final Counter acknowledged;
+
+    private volatile long unacknowledged;
+    private volatile long oldestUnackedAgeMs;
+    private volatile long windowFullMs;
+    private volatile long ackLatencyMs;
+
+    ReaderMetrics(SourceReaderMetricGroup metrics) {
+        numRecordsIn = metrics.getIOMetricGroup().getNumRecordsInCounter();
+        numBytesIn = metrics.getIOMetricGroup().getNumBytesInCounter();
+        MetricGroup group = metrics.addGroup("mqtt");
+        messages = group.counter("messages");
+        bytes = group.counter("bytes");
+        redelivered = group.counter("redelivered");
+        packetIdsReused = group.counter("packetIdsReused");
+        reconnects = group.counter("reconnects");
+        sessionsLost = group.counter("sessionsLost");
+        undecodablePackets = group.counter("undecodablePackets");
+        acknowledged = group.counter("acknowledged");
+        group.<Long, Gauge<Long>>gauge("unacknowledged", () -> unacknowledged);
+        group.<Long, Gauge<Long>>gauge("oldestUnackedAgeMs", () -> oldestUnackedAgeMs);
+        group.<Long, Gauge<Long>>gauge("windowFullMs", () -> windowFullMs);
+        group.<Long, Gauge<Long>>gauge("ackLatencyMs", () -> ackLatencyMs);
+    }
+
+    void received(int payloadBytes) {
+        numRecordsIn.inc();
+        numBytesIn.inc(payloadBytes);
+        messages.inc();
+        bytes.inc(payloadBytes);
+    }
+
+    /** QoS 1 messages of all slots that were received and not acknowledged. */
+    void unacknowledged(long count, long oldestAgeMs) {
+        unacknowledged = count;
+        oldestUnackedAgeMs = oldestAgeMs;
+    }
+
+    /** Adds to the time during which slots could receive nothing before an acknowledgement. */
+    void windowWasFull(long milliseconds) {
+        windowFullMs = windowFullMs + milliseconds;
+    }
+
+    /** From the receipt of the oldest message of a batch to its acknowledgement. */
+    void acknowledgedAfter(long milliseconds) {
+        ackLatencyMs = milliseconds;
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * A Flink source for MQTT 5 that acknowledges a message when the checkpoint that contains it
+ * completes. Called by the job's topology; knows nothing of irrigation. The protocol itself is in
+ * {@code transport}, which knows no Flink.
+ */
+@NullMarked
+package io.pythoflow.job.mqtt;
+
+import org.jspecify.annotations.NullMarked;

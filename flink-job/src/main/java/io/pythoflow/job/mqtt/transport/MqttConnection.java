@@ -1,0 +1,434 @@
+package io.pythoflow.job.mqtt.transport;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.mqtt.MqttConnAckMessage;
+import io.netty.handler.codec.mqtt.MqttMessage;
+import io.netty.handler.codec.mqtt.MqttMessageIdVariableHeader;
+import io.netty.handler.codec.mqtt.MqttProperties.IntegerProperty;
+import io.netty.handler.codec.mqtt.MqttProperties.MqttProperty;
+import io.netty.handler.codec.mqtt.MqttProperties.MqttPropertyType;
+import io.netty.handler.codec.mqtt.MqttPubReplyMessageVariableHeader;
+import io.netty.handler.codec.mqtt.MqttPublishMessage;
+import io.netty.handler.codec.mqtt.MqttReasonCodeAndPropertiesVariableHeader;
+import io.netty.handler.codec.mqtt.MqttSubAckMessage;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One TCP connection from CONNECT to DISCONNECT. Lives on the event loop of its channel; the
+ * transport calls it there too.
+ */
+final class MqttConnection extends ChannelInboundHandlerAdapter {
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration GOODBYE_TIMEOUT = Duration.ofSeconds(2);
+
+    private enum Phase {
+        HANDSHAKE,
+        CONNECTED,
+        /** DISCONNECT is sent; what still arrives is left to the session. */
+        LEAVING
+    }
+
+    private final long number;
+    private final ConnectionSettings settings;
+    private final NettyMqttTransport transport;
+    private final MqttListener listener;
+    private final Set<Integer> unansweredSubscriptions = new HashSet<>();
+    private final PendingPublications publications = new PendingPublications();
+
+    private Phase phase = Phase.HANDSHAKE;
+    private boolean heardSincePing = true;
+    private @Nullable ChannelHandlerContext context;
+    private @Nullable Disconnect reason;
+
+    MqttConnection(
+            long number,
+            ConnectionSettings settings,
+            NettyMqttTransport transport,
+            MqttListener listener) {
+        this.number = number;
+        this.settings = settings;
+        this.transport = transport;
+        this.listener = listener;
+    }
+
+    long number() {
+        return number;
+    }
+
+    MqttListener listener() {
+        return listener;
+    }
+
+    boolean isConnected() {
+        return phase == Phase.CONNECTED;
+    }
+
+    /** False while the broker's name is looked up. */
+    boolean hasChannel() {
+        return context != null;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        context = ctx;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        if (ctx.pipeline().get(SslHandler.class) == null) {
+            sendConnect(ctx);
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof SslHandshakeCompletionEvent handshake && handshake.isSuccess()) {
+            sendConnect(ctx);
+        }
+    }
+
+    private void sendConnect(ChannelHandlerContext ctx) {
+        write(ctx, Packets.connect(settings));
+        Future<?> unused =
+                after(
+                        ANSWER_TIMEOUT,
+                        () -> {
+                            if (phase == Phase.HANDSHAKE) {
+                                end(lost("no answer to CONNECT within " + ANSWER_TIMEOUT));
+                            }
+                        });
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object packet) {
+        heardSincePing = true;
+        try {
+            MqttMessage message = (MqttMessage) packet;
+            if (message.decoderResult().isFailure()) {
+                undecodable(ctx, message.decoderResult().cause());
+            } else if (phase != Phase.LEAVING) {
+                dispatch(ctx, message);
+            }
+        } finally {
+            ReferenceCountUtil.release(packet);
+        }
+    }
+
+    private void dispatch(ChannelHandlerContext ctx, MqttMessage message) {
+        if (phase == Phase.HANDSHAKE) {
+            if (message instanceof MqttConnAckMessage connAck) {
+                onConnAck(ctx, connAck);
+            } else {
+                protocolError(ctx, message.fixedHeader().messageType() + " before CONNACK");
+            }
+
+            return;
+        }
+
+        switch (message.fixedHeader().messageType()) {
+            case PUBLISH -> onPublish(ctx, (MqttPublishMessage) message);
+            case PUBACK -> onPubAck((MqttMessageIdVariableHeader) message.variableHeader());
+            case SUBACK -> onSubAck((MqttSubAckMessage) message);
+            case DISCONNECT ->
+                    onDisconnect(
+                            (MqttReasonCodeAndPropertiesVariableHeader) message.variableHeader());
+            case PINGRESP -> {
+                // Having been heard is all that it says.
+            }
+            default -> protocolError(ctx, "unexpected " + message.fixedHeader().messageType());
+        }
+    }
+
+    private void onConnAck(ChannelHandlerContext ctx, MqttConnAckMessage connAck) {
+        ReasonCode code = ReasonCode.of(connAck.variableHeader().connectReturnCode().byteValue());
+        if (code.value() != 0) {
+            refused("refused the connection", code);
+            return;
+        }
+
+        phase = Phase.CONNECTED;
+        int keepAliveSeconds = (int) settings.keepAlive().toSeconds();
+        MqttProperty<?> serverKeepAlive =
+                connAck.variableHeader()
+                        .properties()
+                        .getProperty(MqttPropertyType.SERVER_KEEP_ALIVE.value());
+        if (serverKeepAlive instanceof IntegerProperty seconds) {
+            keepAliveSeconds = seconds.value();
+        }
+
+        if (keepAliveSeconds > 0) {
+            pingEvery(ctx, Duration.ofMillis(keepAliveSeconds * 500L));
+        }
+
+        transport.connected(
+                this,
+                connAck.variableHeader().isSessionPresent()
+                        ? SessionState.RESUMED
+                        : SessionState.NEW);
+    }
+
+    /** Subscribes to every filter; the transport hears when the broker holds all of them. */
+    void subscribe() {
+        ChannelHandlerContext ctx = requireContext();
+        int packetId = 0;
+        for (MqttMessage subscribe : Packets.subscribe(settings.filters())) {
+            packetId++;
+            unansweredSubscriptions.add(packetId);
+            write(ctx, subscribe);
+        }
+
+        expectSubAcks(ctx);
+    }
+
+    private void expectSubAcks(ChannelHandlerContext ctx) {
+        Future<?> unused =
+                after(
+                        ANSWER_TIMEOUT,
+                        () -> {
+                            if (unansweredSubscriptions.isEmpty()) {
+                                return;
+                            }
+
+                            // Nothing can be heard while reading is paused.
+                            if (ctx.channel().config().isAutoRead()) {
+                                end(lost("no answer to SUBSCRIBE within " + ANSWER_TIMEOUT));
+                            } else {
+                                expectSubAcks(ctx);
+                            }
+                        });
+    }
+
+    private void onSubAck(MqttSubAckMessage subAck) {
+        for (int granted : subAck.payload().reasonCodes()) {
+            if (granted >= ReasonCode.FIRST_ERROR) {
+                refused(
+                        "refused the subscription to " + settings.filters(),
+                        ReasonCode.of(granted));
+                return;
+            }
+        }
+
+        unansweredSubscriptions.remove(subAck.variableHeader().messageId());
+        if (unansweredSubscriptions.isEmpty()) {
+            transport.subscribed(this);
+        }
+    }
+
+    private void onPublish(ChannelHandlerContext ctx, MqttPublishMessage publish) {
+        int qos = publish.fixedHeader().qosLevel().value();
+        if (qos > 1) {
+            write(ctx, Packets.disconnect(ReasonCode.QOS_NOT_SUPPORTED));
+            end(lost("the broker sent QoS " + qos + " though at most 1 was asked for"));
+            return;
+        }
+
+        listener.received(
+                new InboundMessage(
+                        number,
+                        qos == 0 ? 0 : publish.variableHeader().packetId(),
+                        qos,
+                        publish.fixedHeader().isDup(),
+                        publish.fixedHeader().isRetain(),
+                        publish.variableHeader().topicName(),
+                        ByteBufUtil.getBytes(publish.payload()),
+                        System.currentTimeMillis()));
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        listener.receivedAll();
+    }
+
+    /** Bypasses the encoder: a PUBACK that says success is four bytes, and many fit one buffer. */
+    void acknowledge(int[] packetIds) {
+        ChannelHandlerContext ctx = requireContext();
+        ByteBuf acknowledgements = Packets.pubAcks(ctx.alloc(), packetIds);
+        ctx.writeAndFlush(acknowledgements)
+                .addListener(
+                        written -> {
+                            if (written.isSuccess()) {
+                                listener.acknowledged(
+                                        number, packetIds.length, System.currentTimeMillis());
+                            }
+                        });
+    }
+
+    void publish(String topic, byte[] payload, int qos, CompletableFuture<Integer> outcome) {
+        ChannelHandlerContext ctx = requireContext();
+        if (qos == 0) {
+            ctx.writeAndFlush(Packets.publish(topic, payload, qos, 0))
+                    .addListener(
+                            written -> {
+                                if (written.isSuccess()) {
+                                    outcome.complete(0);
+                                } else {
+                                    outcome.completeExceptionally(written.cause());
+                                }
+                            });
+        } else {
+            write(ctx, Packets.publish(topic, payload, qos, publications.add(outcome)));
+        }
+    }
+
+    private void onPubAck(MqttMessageIdVariableHeader header) {
+        int code =
+                header instanceof MqttPubReplyMessageVariableHeader reply
+                        ? reply.reasonCode() & 0xff
+                        : 0;
+        publications.answered(header.messageId(), code);
+    }
+
+    private void onDisconnect(MqttReasonCodeAndPropertiesVariableHeader header) {
+        refused("ended the connection", ReasonCode.of(header.reasonCode()));
+    }
+
+    private void pingEvery(ChannelHandlerContext ctx, Duration interval) {
+        Future<?> unused =
+                after(
+                        interval,
+                        () -> {
+                            if (!ctx.channel().isActive() || phase != Phase.CONNECTED) {
+                                return;
+                            }
+
+                            // Nothing can be heard while reading is paused.
+                            if (!heardSincePing && ctx.channel().config().isAutoRead()) {
+                                end(lost("the broker has not answered a ping for " + interval));
+                                return;
+                            }
+
+                            heardSincePing = false;
+                            write(ctx, MqttMessage.PINGREQ);
+                            pingEvery(ctx, interval);
+                        });
+    }
+
+    /** Says goodbye after everything that was written, and waits for the broker to hang up. */
+    void leave() {
+        ChannelHandlerContext ctx = requireContext();
+        if (phase != Phase.CONNECTED) {
+            Future<?> unused = ctx.close();
+            return;
+        }
+
+        phase = Phase.LEAVING;
+        // Closing with unread bytes would reset the connection, and a reset may overtake the
+        // acknowledgements on their way: so the rest is read and left alone.
+        ctx.channel().config().setAutoRead(true);
+        write(ctx, MqttMessage.DISCONNECT);
+        Future<?> unused = after(GOODBYE_TIMEOUT, ctx::close);
+    }
+
+    private void undecodable(ChannelHandlerContext ctx, Throwable cause) {
+        boolean tooLarge = cause instanceof TooLongFrameException;
+        write(
+                ctx,
+                Packets.disconnect(
+                        tooLarge ? ReasonCode.PACKET_TOO_LARGE : ReasonCode.MALFORMED_PACKET));
+        String hint =
+                tooLarge
+                        ? ", larger than the maximum packet size of "
+                                + settings.maximumPacketSize()
+                                + " bytes"
+                        : phase == Phase.HANDSHAKE ? "; does the broker speak MQTT 5?" : "";
+        end(
+                new Disconnect(
+                        Disconnect.Kind.UNDECODABLE,
+                        "a packet could not be decoded" + hint + " (" + cause.getMessage() + ")"));
+    }
+
+    private void protocolError(ChannelHandlerContext ctx, String what) {
+        write(ctx, Packets.disconnect(ReasonCode.PROTOCOL_ERROR));
+        end(lost("the broker broke the protocol: " + what));
+    }
+
+    private void refused(String what, ReasonCode code) {
+        String text = "the broker " + what + ": " + code;
+        if (code.isFatal()) {
+            transport.fail(
+                    this,
+                    new MqttFatalException(
+                            "Client "
+                                    + settings.clientId()
+                                    + " cannot go on at "
+                                    + settings.broker()
+                                    + ": "
+                                    + text
+                                    + ". To mend it, "
+                                    + code.advice()));
+        }
+
+        end(new Disconnect(Disconnect.Kind.REFUSED, text));
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        Throwable root = cause.getCause() == null ? cause : cause.getCause();
+        end(lost(root instanceof IOException ? root.getMessage() : root.toString()));
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        String stage =
+                phase == Phase.HANDSHAKE
+                        ? "the broker closed the connection before it answered CONNECT"
+                        : unansweredSubscriptions.isEmpty()
+                                ? "the broker closed the connection"
+                                : "the broker closed the connection instead of answering SUBSCRIBE;"
+                                        + " if it repeats, this client may not subscribe to "
+                                        + settings.filters();
+        publications.fail("The connection ended before the broker answered: publish again");
+        phase = Phase.LEAVING;
+        transport.ended(this, reason == null ? lost(stage) : reason);
+    }
+
+    /** The first reason is the cause; what follows from it is not reported. */
+    private void end(Disconnect disconnect) {
+        if (reason == null) {
+            reason = disconnect;
+        }
+
+        Future<?> unused = requireContext().close();
+    }
+
+    private static Disconnect lost(@Nullable String why) {
+        return new Disconnect(Disconnect.Kind.LOST, why == null ? "no reason given" : why);
+    }
+
+    private static void write(ChannelHandlerContext ctx, Object packet) {
+        ctx.writeAndFlush(packet, ctx.voidPromise());
+    }
+
+    private Future<?> after(Duration delay, Runnable action) {
+        return requireContext()
+                .executor()
+                .schedule(action, delay.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    Channel channel() {
+        return requireContext().channel();
+    }
+
+    private ChannelHandlerContext requireContext() {
+        if (context == null) {
+            throw new IllegalStateException("The connection has no channel yet: start it first");
+        }
+
+        return context;
+    }
+}

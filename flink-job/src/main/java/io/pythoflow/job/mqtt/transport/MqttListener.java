@@ -1,0 +1,29 @@
+package io.pythoflow.job.mqtt.transport;
+
+/**
+ * Hears what happens to one client. Every method runs on the client's event loop and must not
+ * block. A connection number is never used twice by a client, and grows.
+ */
+public interface MqttListener {
+
+    /** The broker accepted the connection. */
+    void connected(long connection, SessionState session);
+
+    /** The broker holds every subscription. Messages may arrive before it on a resumed session. */
+    void subscribed(long connection);
+
+    /** A message arrived. Its acknowledgement is due to {@link MqttTransport#acknowledge}. */
+    void received(InboundMessage message);
+
+    /** For now nothing more has arrived. */
+    void receivedAll();
+
+    /** Acknowledgements left this machine. */
+    void acknowledged(long connection, int count, long writtenAt);
+
+    /** The connection ended or could not be made. Another attempt follows. */
+    void disconnected(long connection, Disconnect disconnect);
+
+    /** No further attempt follows. */
+    void failed(MqttFatalException failure);
+}

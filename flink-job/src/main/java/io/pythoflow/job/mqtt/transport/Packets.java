@@ -1,0 +1,98 @@
+package io.pythoflow.job.mqtt.transport;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.mqtt.MqttFixedHeader;
+import io.netty.handler.codec.mqtt.MqttMessage;
+import io.netty.handler.codec.mqtt.MqttMessageBuilders;
+import io.netty.handler.codec.mqtt.MqttMessageBuilders.SubscribeBuilder;
+import io.netty.handler.codec.mqtt.MqttMessageType;
+import io.netty.handler.codec.mqtt.MqttProperties;
+import io.netty.handler.codec.mqtt.MqttProperties.IntegerProperty;
+import io.netty.handler.codec.mqtt.MqttProperties.MqttPropertyType;
+import io.netty.handler.codec.mqtt.MqttQoS;
+import io.netty.handler.codec.mqtt.MqttReasonCodeAndPropertiesVariableHeader;
+import io.netty.handler.codec.mqtt.MqttSubscriptionOption;
+import io.netty.handler.codec.mqtt.MqttSubscriptionOption.RetainedHandlingPolicy;
+import io.netty.handler.codec.mqtt.MqttVersion;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The packets that this side sends. */
+final class Packets {
+    /** AWS IoT Core takes no more filters in one SUBSCRIBE. */
+    private static final int FILTERS_PER_SUBSCRIBE = 8;
+
+    private static final int PUBACK_BYTES = 4;
+
+    private Packets() {}
+
+    static MqttMessage connect(ConnectionSettings settings) {
+        MqttProperties properties = new MqttProperties();
+        add(
+                properties,
+                MqttPropertyType.SESSION_EXPIRY_INTERVAL,
+                (int) settings.sessionExpiry().toSeconds());
+        add(properties, MqttPropertyType.RECEIVE_MAXIMUM, settings.receiveMaximum());
+        add(properties, MqttPropertyType.MAXIMUM_PACKET_SIZE, settings.maximumPacketSize());
+        return MqttMessageBuilders.connect()
+                .protocolVersion(MqttVersion.MQTT_5)
+                .clientId(settings.clientId())
+                .cleanSession(false)
+                .keepAlive((int) settings.keepAlive().toSeconds())
+                .properties(properties)
+                .build();
+    }
+
+    /** One packet per eight filters; their packet ids count from 1. */
+    static List<MqttMessage> subscribe(List<String> filters) {
+        MqttSubscriptionOption option =
+                new MqttSubscriptionOption(
+                        MqttQoS.AT_LEAST_ONCE,
+                        false /* no local */,
+                        true /* retain as published */,
+                        RetainedHandlingPolicy.SEND_AT_SUBSCRIBE_IF_NOT_YET_EXISTS);
+        List<MqttMessage> packets = new ArrayList<>();
+        for (int from = 0; from < filters.size(); from += FILTERS_PER_SUBSCRIBE) {
+            SubscribeBuilder builder =
+                    MqttMessageBuilders.subscribe().messageId(packets.size() + 1);
+            filters.subList(from, Math.min(from + FILTERS_PER_SUBSCRIBE, filters.size()))
+                    .forEach(filter -> builder.addSubscription(filter, option));
+            packets.add(builder.build());
+        }
+
+        return packets;
+    }
+
+    static ByteBuf pubAcks(ByteBufAllocator allocator, int[] packetIds) {
+        ByteBuf buffer = allocator.buffer(packetIds.length * PUBACK_BYTES);
+        int header = MqttMessageType.PUBACK.value() << 4;
+        for (int packetId : packetIds) {
+            buffer.writeByte(header).writeByte(2).writeShort(packetId);
+        }
+
+        return buffer;
+    }
+
+    static MqttMessage publish(String topic, byte[] payload, int qos, int packetId) {
+        return MqttMessageBuilders.publish()
+                .topicName(topic)
+                .qos(MqttQoS.valueOf(qos))
+                .messageId(packetId)
+                .payload(Unpooled.wrappedBuffer(payload))
+                .build();
+    }
+
+    static MqttMessage disconnect(int reasonCode) {
+        return new MqttMessage(
+                new MqttFixedHeader(
+                        MqttMessageType.DISCONNECT, false, MqttQoS.AT_MOST_ONCE, false, 0),
+                new MqttReasonCodeAndPropertiesVariableHeader(
+                        (byte) reasonCode, MqttProperties.NO_PROPERTIES));
+    }
+
+    private static void add(MqttProperties properties, MqttPropertyType type, int value) {
+        properties.add(new IntegerProperty(type.value(), value));
+    }
+}

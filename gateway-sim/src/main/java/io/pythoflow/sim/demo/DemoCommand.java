@@ -12,8 +12,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -87,22 +86,28 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     private int runField(BrokerOptions broker, PrintWriter out) throws InterruptedException {
-        ScheduledExecutorService status = Executors.newSingleThreadScheduledExecutor();
+        CountDownLatch stopped = new CountDownLatch(1);
         FieldRun run = field.start(broker);
         try {
             if (!quiet) {
-                status.scheduleAtFixedRate(
-                        () -> out.println(run.summary()),
-                        STATUS_SECONDS,
-                        STATUS_SECONDS,
-                        TimeUnit.SECONDS);
+                new Thread(() -> printStatus(run, stopped, out), "demo-status").start();
             }
             run.await();
             return ExitCodes.OK;
         } finally {
-            status.shutdownNow();
+            stopped.countDown();
             run.close();
             out.println(run.summary());
+        }
+    }
+
+    private static void printStatus(FieldRun run, CountDownLatch stopped, PrintWriter out) {
+        try {
+            while (!stopped.await(STATUS_SECONDS, TimeUnit.SECONDS)) {
+                out.println(run.summary());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

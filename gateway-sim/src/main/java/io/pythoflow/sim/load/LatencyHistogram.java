@@ -53,7 +53,7 @@ final class LatencyHistogram {
             return bucket + 1L;
         }
         int shift = bucket / SUB_BUCKETS - 1;
-        long subBucket = bucket % SUB_BUCKETS + SUB_BUCKETS;
+        long subBucket = (long) bucket % SUB_BUCKETS + SUB_BUCKETS;
         return (subBucket + 1) << shift;
     }
 }

@@ -42,15 +42,16 @@ public final class InFlight {
 
     /** Follows a message that was published after {@link #awaitRoom} returned true. */
     public void track(CompletableFuture<Void> message) {
-        message.whenComplete(
-                (nothing, problem) -> {
-                    if (problem == null) {
-                        acknowledged.incrementAndGet();
-                    } else {
-                        failure.compareAndSet(null, problem);
-                    }
-                    free.release();
-                });
+        CompletableFuture<Void> unused =
+                message.whenComplete(
+                        (nothing, problem) -> {
+                            if (problem == null) {
+                                acknowledged.incrementAndGet();
+                            } else {
+                                failure.compareAndSet(null, problem);
+                            }
+                            free.release();
+                        });
     }
 
     /**

@@ -9,6 +9,7 @@ import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5ClientBuilder;
 import com.hivemq.client.mqtt.mqtt5.message.connect.connack.Mqtt5ConnAck;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
+import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5PublishResult;
 import io.pythoflow.sim.SimException;
 import io.reactivex.schedulers.Schedulers;
 import java.time.Duration;
@@ -170,8 +171,10 @@ final class ReconnectingConnection implements MqttConnection {
     }
 
     private void send(Mqtt5Publish message, CompletableFuture<Void> acknowledged) {
-        client.publish(message)
-                .whenComplete((result, failure) -> answered(message, failure, acknowledged));
+        CompletableFuture<Mqtt5PublishResult> unused =
+                client.publish(message)
+                        .whenComplete(
+                                (result, failure) -> answered(message, failure, acknowledged));
     }
 
     private void answered(

@@ -2,6 +2,7 @@ package io.pythoflow.contract.codec;
 
 import io.pythoflow.contract.payload.GatewayMessage;
 import io.pythoflow.contract.payload.Reading;
+import io.pythoflow.contract.payload.RejectReason;
 import io.pythoflow.contract.payload.RejectedMessage;
 
 /**
@@ -23,4 +24,11 @@ public interface MessageHandler {
 
     /** What could not be read. */
     void onRejected(RejectedMessage rejected);
+
+    /**
+     * Elements that have no {@link RejectedMessage} of their own: cut ({@link
+     * RejectReason#TOO_MANY_ELEMENTS}), or rejected beyond the number that is kept. Their bytes are
+     * in the reject of the whole message that follows, so this is for counting only.
+     */
+    default void onUnkept(RejectReason reason, int elements) {}
 }

@@ -1,0 +1,67 @@
+package io.pythoflow.job.lake;
+
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.apache.flink.streaming.api.functions.sink.filesystem.BucketAssigner;
+import org.apache.flink.streaming.api.functions.sink.filesystem.bucketassigners.SimpleVersionedStringSerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The folder of a row below its table, {@code dt=YYYY-MM-DD/hour=HH}, UTC, from the table's
+ * partition time. Hours are remembered, because formatting a date costs as much as writing a row.
+ */
+final class HourBuckets<T> implements BucketAssigner<T, String> {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final long HOUR_MS = 3_600_000L;
+    private static final int SLOTS = 64;
+
+    private final TableRows<T> rows;
+
+    private transient long @Nullable [] hours;
+    private transient String @Nullable [] folders;
+
+    HourBuckets(TableRows<T> rows) {
+        this.rows = rows;
+    }
+
+    @Override
+    public String getBucketId(T row, Context context) {
+        return folderOf(row);
+    }
+
+    String folderOf(T row) {
+        long[] knownHours = hours;
+        String[] knownFolders = folders;
+        if (knownHours == null || knownFolders == null) {
+            knownHours = new long[SLOTS];
+            Arrays.fill(knownHours, Long.MIN_VALUE);
+            knownFolders = new String[SLOTS];
+            hours = knownHours;
+            folders = knownFolders;
+        }
+        long hour = Math.floorDiv(rows.partitionTime(row), HOUR_MS);
+        int slot = (int) (hour & (SLOTS - 1));
+        if (knownHours[slot] != hour) {
+            knownHours[slot] = hour;
+            knownFolders[slot] = folderOfHour(hour);
+        }
+        return knownFolders[slot];
+    }
+
+    private static String folderOfHour(long hour) {
+        LocalDateTime start =
+                LocalDateTime.ofInstant(Instant.ofEpochSecond(hour * 3600), ZoneOffset.UTC);
+        String hourOfDay = start.getHour() < 10 ? "0" + start.getHour() : "" + start.getHour();
+        return "dt=" + start.toLocalDate() + "/hour=" + hourOfDay;
+    }
+
+    @Override
+    public SimpleVersionedSerializer<String> getSerializer() {
+        return SimpleVersionedStringSerializer.INSTANCE;
+    }
+}

@@ -1,0 +1,111 @@
+package io.pythoflow.job.lake;
+
+import io.pythoflow.contract.table.TableDefinition;
+import java.io.IOException;
+import java.io.Serializable;
+import org.apache.flink.core.fs.FSDataOutputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.column.ParquetProperties.WriterVersion;
+import org.apache.parquet.conf.ParquetConfiguration;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.hadoop.ParquetFileWriter;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.api.WriteSupport;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.io.OutputFile;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.MessageTypeParser;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.apache.parquet.schema.Type;
+import org.jspecify.annotations.Nullable;
+
+/** Opens Parquet files of one table, all with the same schema and settings. */
+final class ParquetFiles<T> implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    /** A file of one checkpoint or a few minutes is one row group of at most this many bytes. */
+    private static final long ROW_GROUP_BYTES = 8L << 20;
+
+    private static final int PAGE_BYTES = 256 << 10;
+    private static final int DICTIONARY_BYTES = 128 << 10;
+
+    /** Minima and maxima of a long text help nobody and would be kept in every footer. */
+    private static final int STATISTICS_BYTES = 64;
+
+    private final String schemaText;
+    private final TableRows<T> rows;
+
+    private transient @Nullable Shared shared;
+
+    ParquetFiles(TableDefinition table, TableRows<T> rows) {
+        this.schemaText = ParquetSchemas.of(table).toString();
+        this.rows = rows;
+    }
+
+    ParquetWriter<T> open(FSDataOutputStream stream) throws IOException {
+        if (shared == null) {
+            shared = new Shared(MessageTypeParser.parseMessageType(schemaText));
+        }
+        MessageType schema = shared.schema;
+        Builder<T> builder =
+                new Builder<>(
+                        new StreamOutputFile(stream),
+                        new TableWriteSupport<>(schema, rows, shared.utf8));
+        builder.withConf(new PlainParquetConfiguration())
+                .withCodecFactory(shared.codec)
+                .withCompressionCodec(CompressionCodecName.ZSTD)
+                .withWriterVersion(WriterVersion.PARQUET_2_0)
+                .withWriteMode(ParquetFileWriter.Mode.OVERWRITE)
+                .withRowGroupSize(ROW_GROUP_BYTES)
+                .withPageSize(PAGE_BYTES)
+                .withDictionaryPageSize(DICTIONARY_BYTES)
+                .withStatisticsTruncateLength(STATISTICS_BYTES)
+                .withDictionaryEncoding(false);
+        for (Type field : schema.getFields()) {
+            if (!field.isPrimitive()
+                    || field.asPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.BINARY) {
+                builder.withDictionaryEncoding(field.getName(), true);
+            }
+        }
+        return builder.build();
+    }
+
+    /** What all files of one writer share; it lives on the task's thread. */
+    private static final class Shared {
+        final MessageType schema;
+        final Utf8Cache utf8 = new Utf8Cache();
+        final ZstdCodec codec = new ZstdCodec();
+
+        Shared(MessageType schema) {
+            this.schema = schema;
+        }
+    }
+
+    private static final class Builder<T> extends ParquetWriter.Builder<T, Builder<T>> {
+
+        private final WriteSupport<T> writeSupport;
+
+        Builder(OutputFile file, WriteSupport<T> writeSupport) {
+            super(file);
+            this.writeSupport = writeSupport;
+        }
+
+        @Override
+        protected Builder<T> self() {
+            return this;
+        }
+
+        /** Abstract in Parquet, though deprecated; never called without Hadoop's configuration. */
+        @Override
+        @SuppressWarnings("deprecation")
+        protected WriteSupport<T> getWriteSupport(Configuration configuration) {
+            return writeSupport;
+        }
+
+        @Override
+        protected WriteSupport<T> getWriteSupport(ParquetConfiguration configuration) {
+            return writeSupport;
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package io.pythoflow.job.lake;
+
+import io.pythoflow.contract.table.TableDefinition;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+import org.apache.flink.api.common.serialization.BulkWriter;
+import org.apache.flink.api.connector.sink2.Committer;
+import org.apache.flink.api.connector.sink2.CommitterInitContext;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
+import org.apache.flink.api.connector.sink2.SupportsCommitter;
+import org.apache.flink.api.connector.sink2.SupportsWriterState;
+import org.apache.flink.api.connector.sink2.WriterInitContext;
+import org.apache.flink.connector.file.sink.FileSink;
+import org.apache.flink.connector.file.sink.FileSinkCommittable;
+import org.apache.flink.connector.file.sink.writer.FileWriterBucketState;
+import org.apache.flink.core.fs.Path;
+import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
+import org.apache.flink.streaming.api.connector.sink2.SupportsPreCommitTopology;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.functions.sink.filesystem.OutputFileConfig;
+
+/**
+ * The sink of one table: a {@link FileSink} whose open Parquet files are bounded. It is FileSink in
+ * everything but the creation of a writer, where each subtask gets a {@link LiveWriters} of its
+ * own.
+ *
+ * <p>Metrics of a writer, beside FileSink's {@code numRecordsOut}: {@code liveParquetWriters},
+ * {@code parquetFilesWritten} and {@code parquetFilesFinishedEarly}.
+ */
+public final class TableSink<T>
+        implements Sink<T>,
+                SupportsWriterState<T, FileWriterBucketState>,
+                SupportsWriterState.WithCompatibleState,
+                SupportsCommitter<FileSinkCommittable>,
+                SupportsPreCommitTopology<FileSinkCommittable, FileSinkCommittable> {
+
+    private static final long serialVersionUID = 1L;
+
+    /** How often files that were finished early, and saw no further row, are looked for. */
+    private static final long INSPECTION_INTERVAL_MS = 1_000;
+
+    private final Path folder;
+    private final TableRows<T> rows;
+    private final ParquetFiles<T> files;
+    private final int maxLiveWriters;
+
+    TableSink(TableDefinition table, Path root, TableRows<T> rows, int maxLiveWriters) {
+        this.folder = new Path(root, table.name());
+        this.rows = rows;
+        this.files = new ParquetFiles<>(table, rows);
+        this.maxLiveWriters = maxLiveWriters;
+    }
+
+    @Override
+    public StatefulSinkWriter<T, FileWriterBucketState> createWriter(WriterInitContext context)
+            throws IOException {
+        return restoreWriter(context, List.of());
+    }
+
+    @Override
+    public StatefulSinkWriter<T, FileWriterBucketState> restoreWriter(
+            WriterInitContext context, Collection<FileWriterBucketState> recoveredState)
+            throws IOException {
+        LiveWriters liveWriters = new LiveWriters(maxLiveWriters);
+        MetricGroup metrics = context.metricGroup();
+        metrics.gauge("liveParquetWriters", liveWriters::liveCount);
+        metrics.gauge("parquetFilesWritten", liveWriters::filesFinished);
+        metrics.gauge("parquetFilesFinishedEarly", liveWriters::filesFinishedEarly);
+        return fileSink(liveWriters).restoreWriter(context, recoveredState);
+    }
+
+    @Override
+    public SimpleVersionedSerializer<FileWriterBucketState> getWriterStateSerializer() {
+        return fileSink().getWriterStateSerializer();
+    }
+
+    @Override
+    public Collection<String> getCompatibleWriterStateNames() {
+        return fileSink().getCompatibleWriterStateNames();
+    }
+
+    @Override
+    public Committer<FileSinkCommittable> createCommitter(CommitterInitContext context)
+            throws IOException {
+        return fileSink().createCommitter(context);
+    }
+
+    @Override
+    public SimpleVersionedSerializer<FileSinkCommittable> getCommittableSerializer() {
+        return fileSink().getCommittableSerializer();
+    }
+
+    @Override
+    public SimpleVersionedSerializer<FileSinkCommittable> getWriteResultSerializer() {
+        return fileSink().getWriteResultSerializer();
+    }
+
+    @Override
+    public DataStream<CommittableMessage<FileSinkCommittable>> addPreCommitTopology(
+            DataStream<CommittableMessage<FileSinkCommittable>> committables) {
+        return fileSink().addPreCommitTopology(committables);
+    }
+
+    private FileSink<T> fileSink() {
+        return fileSink(new LiveWriters(maxLiveWriters));
+    }
+
+    private FileSink<T> fileSink(LiveWriters liveWriters) {
+        HourBuckets<T> buckets = new HourBuckets<>(rows);
+        BulkWriter.Factory<T> writers =
+                stream -> new BoundedParquetWriter<>(files, buckets, liveWriters, stream);
+        return FileSink.forBulkFormat(folder, writers)
+                .withBucketAssigner(buckets)
+                .withRollingPolicy(new RollFinishedFiles<>(liveWriters))
+                .withBucketCheckInterval(INSPECTION_INTERVAL_MS)
+                .withOutputFileConfig(
+                        OutputFileConfig.builder()
+                                .withPartPrefix("part")
+                                .withPartSuffix(".parquet")
+                                .build())
+                .build();
+    }
+}

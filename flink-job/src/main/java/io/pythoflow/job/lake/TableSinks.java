@@ -1,0 +1,30 @@
+package io.pythoflow.job.lake;
+
+import io.pythoflow.contract.table.TableDefinition;
+import org.apache.flink.core.fs.Path;
+
+/** Sinks for the tables of the lake. */
+public final class TableSinks {
+
+    /** Open Parquet files per table and subtask; see {@link #parquet}. */
+    public static final int DEFAULT_MAX_LIVE_WRITERS = 64;
+
+    private TableSinks() {}
+
+    /**
+     * Writes rows as zstd Parquet below {@code root/table/dt=YYYY-MM-DD/hour=HH/}, UTC by the
+     * table's partition time. Files are called {@code part-….parquet} and appear when the
+     * checkpoint that contains their rows completes; until then they are hidden. Every row appears
+     * in exactly one file.
+     *
+     * @param table whose columns {@code rows} fills
+     * @param root the raw or the aggregated root of the lake, the parent of the table's folder
+     * @param maxLiveWriters open Parquet files per subtask, at least 1; the file used least
+     *     recently is finished when one more is needed, so a backlog over many hours costs more and
+     *     smaller files instead of memory
+     */
+    public static <T> TableSink<T> parquet(
+            TableDefinition table, Path root, TableRows<T> rows, int maxLiveWriters) {
+        return new TableSink<>(table, root, rows, maxLiveWriters);
+    }
+}

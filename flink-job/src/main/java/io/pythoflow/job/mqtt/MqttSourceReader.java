@@ -136,6 +136,8 @@ final class MqttSourceReader<T> implements SourceReader<T, MqttSlot> {
 
         if (noMoreSlots) {
             LOG.info("The source ends in this reader, with slots {}.", slots.keySet());
+            // An idle output swallows every watermark, the last one at the end of input included.
+            output.markActive();
             return InputStatus.END_OF_INPUT;
         }
 

@@ -37,9 +37,11 @@ final class ReaderMetrics {
     /** Acknowledgements written. */
     final Counter acknowledged;
 
+    /** Time during which a slot could receive nothing before an acknowledgement; all slots. */
+    final Counter windowFullMs;
+
     private volatile long unacknowledged;
     private volatile long oldestUnackedAgeMs;
-    private volatile long windowFullMs;
     private volatile long ackLatencyMs;
 
     ReaderMetrics(SourceReaderMetricGroup metrics) {
@@ -54,9 +56,9 @@ final class ReaderMetrics {
         sessionsLost = group.counter("sessionsLost");
         undecodablePackets = group.counter("undecodablePackets");
         acknowledged = group.counter("acknowledged");
+        windowFullMs = group.counter("windowFullMs");
         group.<Long, Gauge<Long>>gauge("unacknowledged", () -> unacknowledged);
         group.<Long, Gauge<Long>>gauge("oldestUnackedAgeMs", () -> oldestUnackedAgeMs);
-        group.<Long, Gauge<Long>>gauge("windowFullMs", () -> windowFullMs);
         group.<Long, Gauge<Long>>gauge("ackLatencyMs", () -> ackLatencyMs);
     }
 
@@ -71,11 +73,6 @@ final class ReaderMetrics {
     void unacknowledged(long count, long oldestAgeMs) {
         unacknowledged = count;
         oldestUnackedAgeMs = oldestAgeMs;
-    }
-
-    /** Adds to the time during which slots could receive nothing before an acknowledgement. */
-    void windowWasFull(long milliseconds) {
-        windowFullMs = windowFullMs + milliseconds;
     }
 
     /** From the receipt of the oldest message of a batch to its acknowledgement. */

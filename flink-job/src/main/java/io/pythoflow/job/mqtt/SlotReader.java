@@ -209,7 +209,7 @@ final class SlotReader<T> {
 
     private void measureFullWindow(long now) {
         if (tracker.unacknowledged() >= settings.receiveMaximum() && now > lastTickAt) {
-            metrics.windowWasFull(now - lastTickAt);
+            metrics.windowFullMs.inc(now - lastTickAt);
         }
 
         lastTickAt = now;

@@ -322,7 +322,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
     void leave() {
         ChannelHandlerContext ctx = requireContext();
         if (phase != Phase.CONNECTED) {
-            Future<?> unused = ctx.close();
+            close(ctx);
             return;
         }
 
@@ -331,7 +331,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
         // acknowledgements on their way: so the rest is read and left alone.
         ctx.channel().config().setAutoRead(true);
         write(ctx, MqttMessage.DISCONNECT);
-        Future<?> unused = after(GOODBYE_TIMEOUT, ctx::close);
+        Future<?> unused = after(GOODBYE_TIMEOUT, () -> close(ctx));
     }
 
     private void undecodable(ChannelHandlerContext ctx, Throwable cause) {
@@ -403,7 +403,11 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
             reason = disconnect;
         }
 
-        Future<?> unused = requireContext().close();
+        close(requireContext());
+    }
+
+    private static void close(ChannelHandlerContext ctx) {
+        Future<?> unused = ctx.close();
     }
 
     private static Disconnect lost(@Nullable String why) {
@@ -411,7 +415,8 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
     }
 
     private static void write(ChannelHandlerContext ctx, Object packet) {
-        ctx.writeAndFlush(packet, ctx.voidPromise());
+        // A failed write ends the connection through exceptionCaught.
+        Future<?> unused = ctx.writeAndFlush(packet, ctx.voidPromise());
     }
 
     private Future<?> after(Duration delay, Runnable action) {

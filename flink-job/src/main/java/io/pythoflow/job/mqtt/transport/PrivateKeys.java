@@ -83,7 +83,6 @@ final class PrivateKeys {
                         .generatePrivate(new PKCS8EncodedKeySpec(der));
             } catch (InvalidKeySpecException e) {
                 // A key of another algorithm: the next one is tried.
-                continue;
             }
         }
 

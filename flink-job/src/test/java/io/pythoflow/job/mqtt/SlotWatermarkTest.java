@@ -1,0 +1,125 @@
+package io.pythoflow.job.mqtt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pythoflow.job.mqtt.SlotWatermark.Activity;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class SlotWatermarkTest {
+    private static final long NOON = Instant.parse("2026-06-01T12:00:00Z").toEpochMilli();
+    private static final long IN_2018 = Instant.parse("2018-05-01T00:00:00Z").toEpochMilli();
+    private static final long MINUTE = 60_000;
+    private static final long OUT_OF_ORDERNESS = 10_000;
+
+    private final SlotWatermark slot =
+            new SlotWatermark(Duration.ofMillis(OUT_OF_ORDERNESS), Duration.ofMinutes(1));
+
+    @Test
+    void trailsTheHighestEventTimeByTheOutOfOrderness() {
+        slot.emitted(NOON - 3000, NOON);
+        slot.emitted(NOON - 9000, NOON);
+        slot.advance(Activity.BUSY, NOON);
+
+        assertThat(slot.watermark()).isEqualTo(NOON - 3000 - OUT_OF_ORDERNESS - 1);
+        assertThat(slot.isIdle()).isFalse();
+    }
+
+    @Test
+    void aClockThatRunsAheadMovesTheWatermarkNoFurtherThanTheReceipt() {
+        slot.emitted(NOON + 60 * MINUTE, NOON);
+        slot.advance(Activity.BUSY, NOON);
+
+        assertThat(slot.watermark()).isEqualTo(NOON - OUT_OF_ORDERNESS - 1);
+    }
+
+    @Test
+    void neverFalls() {
+        slot.emitted(NOON, NOON);
+        slot.advance(Activity.DRAINED, NOON + 10 * MINUTE);
+        long before = slot.watermark();
+        slot.emitted(NOON + MINUTE, NOON + 10 * MINUTE);
+        slot.advance(Activity.BUSY, NOON + 10 * MINUTE);
+
+        assertThat(slot.watermark()).isEqualTo(before);
+    }
+
+    @Test
+    void isWaitedForUntilItIsDrainedThoughNothingCame() {
+        slot.advance(Activity.DISCONNECTED, NOON);
+        assertThat(slot.isIdle()).isFalse();
+        slot.advance(Activity.BUSY, NOON);
+        assertThat(slot.isIdle()).isFalse();
+        assertThat(slot.watermark()).isEqualTo(Long.MIN_VALUE);
+    }
+
+    @Test
+    void isIdleWhenDrainedWithoutEverHavingHadAnEventTime() {
+        slot.advance(Activity.DRAINED, NOON);
+
+        assertThat(slot.isIdle()).isTrue();
+        assertThat(slot.watermark()).isEqualTo(Long.MIN_VALUE);
+    }
+
+    @Test
+    void followsTheClockWhenLiveSendersFallSilent() {
+        slot.emitted(NOON - 30_000, NOON);
+        slot.advance(Activity.DRAINED, NOON + 5 * MINUTE);
+
+        assertThat(slot.isIdle()).isFalse();
+        assertThat(slot.watermark()).isEqualTo(NOON + 5 * MINUTE - OUT_OF_ORDERNESS - 1);
+    }
+
+    @Test
+    void doesNotFollowTheClockWhileAnythingIsUnacknowledged() {
+        slot.emitted(NOON, NOON);
+        slot.advance(Activity.BUSY, NOON + 5 * MINUTE);
+
+        assertThat(slot.watermark()).isEqualTo(NOON - OUT_OF_ORDERNESS - 1);
+    }
+
+    @Test
+    void isIdleWhenAReplayedRecordingIsDrained() {
+        slot.emitted(IN_2018, NOON);
+        slot.advance(Activity.DRAINED, NOON + MINUTE);
+
+        assertThat(slot.isIdle()).isTrue();
+        assertThat(slot.watermark()).isEqualTo(IN_2018 - OUT_OF_ORDERNESS - 1);
+    }
+
+    @Test
+    void isActiveAgainWhenSomethingArrivesAfterIdleness() {
+        slot.emitted(IN_2018, NOON);
+        slot.advance(Activity.DRAINED, NOON);
+        slot.activate();
+        assertThat(slot.isIdle()).isFalse();
+
+        slot.emitted(IN_2018 + MINUTE, NOON + MINUTE);
+        slot.advance(Activity.BUSY, NOON + MINUTE);
+        assertThat(slot.isIdle()).isFalse();
+        assertThat(slot.watermark()).isEqualTo(IN_2018 + MINUTE - OUT_OF_ORDERNESS - 1);
+    }
+
+    @Test
+    void holdsWhileDisconnected() {
+        slot.emitted(NOON, NOON);
+        slot.advance(Activity.DRAINED, NOON + MINUTE);
+        long before = slot.watermark();
+        slot.advance(Activity.DISCONNECTED, NOON + 5 * MINUTE);
+
+        assertThat(slot.watermark()).isEqualTo(before);
+        assertThat(slot.isIdle()).isFalse();
+    }
+
+    @Test
+    void anImpossibleEventTimeDoesNotOverflow() {
+        slot.emitted(Long.MIN_VALUE + 1, NOON);
+        slot.advance(Activity.BUSY, NOON);
+        assertThat(slot.watermark()).isEqualTo(Long.MIN_VALUE);
+
+        slot.emitted(Long.MAX_VALUE, NOON);
+        slot.advance(Activity.BUSY, NOON);
+        assertThat(slot.watermark()).isEqualTo(NOON - OUT_OF_ORDERNESS - 1);
+    }
+}

@@ -1,0 +1,501 @@
+package io.pythoflow.job.mqtt.transport;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.mqtt.MqttConnectMessage;
+import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
+import io.netty.handler.codec.mqtt.MqttDecoder;
+import io.netty.handler.codec.mqtt.MqttEncoder;
+import io.netty.handler.codec.mqtt.MqttFixedHeader;
+import io.netty.handler.codec.mqtt.MqttMessage;
+import io.netty.handler.codec.mqtt.MqttMessageBuilders;
+import io.netty.handler.codec.mqtt.MqttMessageIdAndPropertiesVariableHeader;
+import io.netty.handler.codec.mqtt.MqttMessageIdVariableHeader;
+import io.netty.handler.codec.mqtt.MqttMessageType;
+import io.netty.handler.codec.mqtt.MqttProperties;
+import io.netty.handler.codec.mqtt.MqttProperties.MqttProperty;
+import io.netty.handler.codec.mqtt.MqttProperties.MqttPropertyType;
+import io.netty.handler.codec.mqtt.MqttPublishMessage;
+import io.netty.handler.codec.mqtt.MqttPublishVariableHeader;
+import io.netty.handler.codec.mqtt.MqttQoS;
+import io.netty.handler.codec.mqtt.MqttReasonCodeAndPropertiesVariableHeader;
+import io.netty.handler.codec.mqtt.MqttSubAckMessage;
+import io.netty.handler.codec.mqtt.MqttSubAckPayload;
+import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
+import io.netty.handler.codec.mqtt.MqttTopicSubscription;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An MQTT 5 broker that does what a test tells it: sessions, shared subscriptions and receive
+ * maximum as a broker has them, faults on demand. All state belongs to its one thread; public
+ * methods hop there and wait.
+ */
+public final class FakeBroker implements AutoCloseable {
+    private record Message(String topic, byte[] payload, int qos) {}
+
+    private static final class Session {
+        final List<String> filters = new ArrayList<>();
+        final Map<Integer, Message> unacknowledged = new LinkedHashMap<>();
+        final Deque<Message> queue = new ArrayDeque<>();
+        final List<Integer> acknowledged = new ArrayList<>();
+        int receiveMaximum = 65535;
+        int lastPacketId;
+        int mostUnacknowledged;
+        @Nullable Channel channel;
+    }
+
+    private final EventLoopGroup loop = new NioEventLoopGroup(1);
+    private final Map<String, Session> sessions = new TreeMap<>();
+    private final List<Long> connectTimes = new ArrayList<>();
+    private final List<MqttConnectMessage> connects = new ArrayList<>();
+    private final List<Integer> disconnectCodes = new ArrayList<>();
+    private final List<List<String>> subscriptions = new ArrayList<>();
+    private final Channel server;
+    private int connectCode;
+    private int subscribeCode = 1;
+    private int turn;
+
+    private FakeBroker(int port) {
+        server =
+                new ServerBootstrap()
+                        .group(loop)
+                        .channel(NioServerSocketChannel.class)
+                        .childHandler(
+                                new ChannelInitializer<Channel>() {
+                                    @Override
+                                    protected void initChannel(Channel channel) {
+                                        channel.pipeline()
+                                                .addLast(
+                                                        MqttEncoder.INSTANCE,
+                                                        new MqttDecoder(1 << 20),
+                                                        new Client());
+                                    }
+                                })
+                        .bind(port)
+                        .syncUninterruptibly()
+                        .channel();
+    }
+
+    public static FakeBroker start() {
+        return new FakeBroker(0);
+    }
+
+    public BrokerAddress address() {
+        return BrokerAddress.plain(
+                "localhost", ((InetSocketAddress) server.localAddress()).getPort());
+    }
+
+    // What a test makes the broker do.
+
+    public void publish(String topic, byte[] payload, int qos) {
+        run(() -> route(new Message(topic, payload, qos)));
+    }
+
+    /** CONNACK answers this code from now on; 0 accepts. */
+    public void answerConnect(int reasonCode) {
+        run(() -> connectCode = reasonCode);
+    }
+
+    /** SUBACK answers this code from now on; 1 grants QoS 1. */
+    public void answerSubscribe(int reasonCode) {
+        run(() -> subscribeCode = reasonCode);
+    }
+
+    /** Closes every connection without a word. */
+    public void cutConnections() {
+        run(() -> channels().forEach(FakeBroker::close));
+    }
+
+    /** Ends every connection with a reason. */
+    public void disconnect(int reasonCode) {
+        run(
+                () ->
+                        channels()
+                                .forEach(
+                                        channel -> {
+                                            write(channel, Packets.disconnect(reasonCode));
+                                            close(channel);
+                                        }));
+    }
+
+    /** Sends everything unacknowledged again on the same connection, as AWS IoT Core does. */
+    public void resend() {
+        run(
+                () ->
+                        sessions.values()
+                                .forEach(
+                                        session ->
+                                                session.unacknowledged.forEach(
+                                                        (packetId, message) ->
+                                                                send(
+                                                                        session, packetId, message,
+                                                                        false))));
+    }
+
+    /** Sends a message under a packet id of the test's choice. */
+    public void sendUnder(int packetId, String topic, byte[] payload) {
+        run(
+                () ->
+                        sessions.values()
+                                .forEach(
+                                        session -> {
+                                            Message message = new Message(topic, payload, 1);
+                                            session.unacknowledged.put(packetId, message);
+                                            send(session, packetId, message, false);
+                                        }));
+    }
+
+    public void sendBytes(byte[] bytes) {
+        run(() -> channels().forEach(channel -> write(channel, Unpooled.wrappedBuffer(bytes))));
+    }
+
+    public void forgetSessions() {
+        run(
+                () -> {
+                    channels().forEach(FakeBroker::close);
+                    sessions.clear();
+                });
+    }
+
+    // What a test may look at.
+
+    public int connections() {
+        return call(() -> channels().size());
+    }
+
+    /** When CONNECT packets arrived, in nanoseconds. */
+    public List<Long> connectTimes() {
+        return call(() -> List.copyOf(connectTimes));
+    }
+
+    public MqttConnectMessage lastConnect() {
+        return call(() -> connects.get(connects.size() - 1));
+    }
+
+    /** The filters of every SUBSCRIBE. */
+    public List<List<String>> subscriptions() {
+        return call(() -> List.copyOf(subscriptions));
+    }
+
+    /** Reason codes of the DISCONNECT packets that clients sent. */
+    public List<Integer> disconnectCodes() {
+        return call(() -> List.copyOf(disconnectCodes));
+    }
+
+    /** Packet ids in the order in which a client acknowledged them. */
+    public List<Integer> acknowledged(String clientId) {
+        return call(() -> List.copyOf(sessions.get(clientId).acknowledged));
+    }
+
+    public int acknowledged() {
+        return call(() -> sum(session -> session.acknowledged.size()));
+    }
+
+    public int unacknowledged() {
+        return call(() -> sum(session -> session.unacknowledged.size()));
+    }
+
+    public int queued() {
+        return call(() -> sum(session -> session.queue.size()));
+    }
+
+    /** The most that any session ever had under way. */
+    public int mostUnacknowledged() {
+        return call(
+                () ->
+                        sessions.values().stream()
+                                .mapToInt(session -> session.mostUnacknowledged)
+                                .max()
+                                .orElse(0));
+    }
+
+    public List<String> sessions() {
+        return call(() -> List.copyOf(sessions.keySet()));
+    }
+
+    /** Whether the broker can write to its clients, or feels their back-pressure. */
+    public boolean isWritable() {
+        return call(() -> channels().stream().allMatch(Channel::isWritable));
+    }
+
+    private int sum(ToIntFunction<Session> value) {
+        return sessions.values().stream().mapToInt(value).sum();
+    }
+
+    private List<Channel> channels() {
+        return sessions.values().stream()
+                .map(session -> session.channel)
+                .filter(channel -> channel != null)
+                .toList();
+    }
+
+    // What a broker does.
+
+    private void route(Message message) {
+        Map<String, List<Session>> receivers = new LinkedHashMap<>();
+        sessions.forEach(
+                (clientId, session) ->
+                        session.filters.forEach(
+                                filter -> {
+                                    boolean shared = filter.startsWith("$share/");
+                                    String plain = shared ? filter.split("/", 3)[2] : filter;
+                                    if (matches(plain, message.topic())) {
+                                        receivers
+                                                .computeIfAbsent(
+                                                        shared ? filter : clientId,
+                                                        key -> new ArrayList<>())
+                                                .add(session);
+                                    }
+                                }));
+        receivers.values().forEach(members -> deliver(oneOf(members), message));
+    }
+
+    private Session oneOf(List<Session> members) {
+        List<Session> online = members.stream().filter(member -> member.channel != null).toList();
+        List<Session> candidates = online.isEmpty() ? members : online;
+        turn++;
+        return candidates.get(turn % candidates.size());
+    }
+
+    private void deliver(Session session, Message message) {
+        if (message.qos() > 0) {
+            session.queue.add(message);
+            sendQueued(session);
+        } else if (session.channel != null) {
+            send(session, 0, message, false);
+        }
+    }
+
+    private void sendQueued(Session session) {
+        while (session.channel != null
+                && !session.queue.isEmpty()
+                && session.unacknowledged.size() < session.receiveMaximum) {
+            Message message = session.queue.remove();
+            do {
+                session.lastPacketId = session.lastPacketId % 65535 + 1;
+            } while (session.unacknowledged.containsKey(session.lastPacketId));
+            session.unacknowledged.put(session.lastPacketId, message);
+            session.mostUnacknowledged =
+                    Math.max(session.mostUnacknowledged, session.unacknowledged.size());
+            send(session, session.lastPacketId, message, false);
+        }
+    }
+
+    private void send(Session session, int packetId, Message message, boolean duplicate) {
+        Channel channel = session.channel;
+        if (channel == null) {
+            return;
+        }
+
+        write(
+                channel,
+                new MqttPublishMessage(
+                        new MqttFixedHeader(
+                                MqttMessageType.PUBLISH,
+                                duplicate,
+                                MqttQoS.valueOf(message.qos()),
+                                false,
+                                0),
+                        new MqttPublishVariableHeader(message.topic(), packetId),
+                        Unpooled.wrappedBuffer(message.payload())));
+    }
+
+    private static boolean matches(String filter, String topic) {
+        String[] parts = filter.split("/", -1);
+        String[] levels = topic.split("/", -1);
+        for (int i = 0; i < parts.length; i++) {
+            if (parts[i].equals("#")) {
+                return true;
+            }
+
+            if (i >= levels.length || (!parts[i].equals("+") && !parts[i].equals(levels[i]))) {
+                return false;
+            }
+        }
+
+        return parts.length == levels.length;
+    }
+
+    private final class Client extends ChannelInboundHandlerAdapter {
+        private @Nullable Session session;
+
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object packet) {
+            MqttMessage message = (MqttMessage) packet;
+            switch (message.fixedHeader().messageType()) {
+                case CONNECT -> onConnect(ctx, (MqttConnectMessage) message);
+                case SUBSCRIBE -> onSubscribe(ctx, (MqttSubscribeMessage) message);
+                case PUBLISH -> onPublish(ctx, (MqttPublishMessage) message);
+                case PUBACK ->
+                        onPubAck(
+                                ((MqttMessageIdVariableHeader) message.variableHeader())
+                                        .messageId());
+                case PINGREQ -> write(ctx.channel(), MqttMessage.PINGRESP);
+                case DISCONNECT -> {
+                    disconnectCodes.add(
+                            ((MqttReasonCodeAndPropertiesVariableHeader) message.variableHeader())
+                                            .reasonCode()
+                                    & 0xff);
+                    close(ctx.channel());
+                }
+                default ->
+                        throw new IllegalStateException(
+                                "Unexpected " + message.fixedHeader().messageType());
+            }
+
+            ReferenceCountUtil.release(packet);
+        }
+
+        private void onConnect(ChannelHandlerContext ctx, MqttConnectMessage connect) {
+            connectTimes.add(System.nanoTime());
+            connects.add(connect);
+            String clientId = connect.payload().clientIdentifier();
+            boolean present = sessions.containsKey(clientId);
+            write(
+                    ctx.channel(),
+                    MqttMessageBuilders.connAck()
+                            .returnCode(MqttConnectReturnCode.valueOf((byte) connectCode))
+                            .sessionPresent(connectCode == 0 && present)
+                            .properties(MqttProperties.NO_PROPERTIES)
+                            .build());
+            if (connectCode != 0) {
+                close(ctx.channel());
+                return;
+            }
+
+            Session mine = sessions.computeIfAbsent(clientId, id -> new Session());
+            if (mine.channel != null) {
+                write(mine.channel, Packets.disconnect(0x8e));
+                close(mine.channel);
+            }
+
+            session = mine;
+            mine.channel = ctx.channel();
+            mine.receiveMaximum = receiveMaximum(connect);
+            mine.unacknowledged.forEach((packetId, message) -> send(mine, packetId, message, true));
+            sendQueued(mine);
+        }
+
+        private int receiveMaximum(MqttConnectMessage connect) {
+            MqttProperty<?> property =
+                    connect.variableHeader()
+                            .properties()
+                            .getProperty(MqttPropertyType.RECEIVE_MAXIMUM.value());
+            return property == null ? 65535 : (Integer) property.value();
+        }
+
+        private void onSubscribe(ChannelHandlerContext ctx, MqttSubscribeMessage subscribe) {
+            List<String> filters =
+                    subscribe.payload().topicSubscriptions().stream()
+                            .map(MqttTopicSubscription::topicFilter)
+                            .toList();
+            subscriptions.add(filters);
+            if (session != null && subscribeCode < 0x80) {
+                session.filters.removeAll(filters);
+                session.filters.addAll(filters);
+            }
+
+            write(
+                    ctx.channel(),
+                    new MqttSubAckMessage(
+                            new MqttFixedHeader(
+                                    MqttMessageType.SUBACK, false, MqttQoS.AT_MOST_ONCE, false, 0),
+                            new MqttMessageIdAndPropertiesVariableHeader(
+                                    subscribe.variableHeader().messageId(),
+                                    MqttProperties.NO_PROPERTIES),
+                            new MqttSubAckPayload(
+                                    filters.stream().mapToInt(filter -> subscribeCode).toArray())));
+        }
+
+        private void onPublish(ChannelHandlerContext ctx, MqttPublishMessage publish) {
+            byte[] payload = new byte[publish.payload().readableBytes()];
+            publish.payload().getBytes(publish.payload().readerIndex(), payload);
+            route(
+                    new Message(
+                            publish.variableHeader().topicName(),
+                            payload,
+                            publish.fixedHeader().qosLevel().value()));
+            if (publish.fixedHeader().qosLevel() == MqttQoS.AT_LEAST_ONCE) {
+                write(
+                        ctx.channel(),
+                        Packets.pubAcks(
+                                ctx.alloc(), new int[] {publish.variableHeader().packetId()}));
+            }
+        }
+
+        private void onPubAck(int packetId) {
+            if (session != null) {
+                session.acknowledged.add(packetId);
+                session.unacknowledged.remove(packetId);
+                sendQueued(session);
+            }
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext ctx) {
+            if (session != null && session.channel == ctx.channel()) {
+                session.channel = null;
+            }
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            close(ctx.channel());
+        }
+    }
+
+    private static void write(Channel channel, Object packet) {
+        Future<?> unused = channel.writeAndFlush(packet);
+    }
+
+    private static void close(Channel channel) {
+        Future<?> unused = channel.close();
+    }
+
+    private void run(Runnable action) {
+        Integer unused =
+                call(
+                        () -> {
+                            action.run();
+                            return 0;
+                        });
+    }
+
+    private <V> V call(Callable<V> action) {
+        try {
+            return loop.submit(action).get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("The broker failed", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while waiting for the broker", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.close().syncUninterruptibly();
+        loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+}

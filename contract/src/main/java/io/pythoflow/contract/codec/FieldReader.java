@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.pythoflow.contract.payload.RejectReason;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,11 +18,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class FieldReader {
 
+    private final byte[] text;
+    private final int start;
     private final JsonParser parser;
     private final DecodeLimits limits;
     private String field = "";
 
-    FieldReader(JsonParser parser, DecodeLimits limits) {
+    /**
+     * @param text what the parser reads
+     * @param start where in it the parser began
+     */
+    FieldReader(byte[] text, int start, JsonParser parser, DecodeLimits limits) {
+        this.text = text;
+        this.start = start;
         this.parser = parser;
         this.limits = limits;
     }
@@ -55,6 +65,21 @@ final class FieldReader {
             requireId("Field " + field, id);
         }
         return id;
+    }
+
+    /** The ids in an array. */
+    List<String> ids(int most) throws IOException, InvalidPayloadException {
+        requireArray();
+        List<String> ids = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            ids.add(require(field, id()));
+            if (ids.size() > most) {
+                throw new InvalidPayloadException(
+                        RejectReason.TOO_MANY_ELEMENTS,
+                        "Field " + field + " has more than " + most + " elements");
+            }
+        }
+        return ids;
     }
 
     @Nullable Long integer() throws IOException, InvalidPayloadException {
@@ -142,19 +167,25 @@ final class FieldReader {
         return numbers;
     }
 
-    /** Scalars by name, as text; whatever else the object holds is left out. */
+    /** An object or array as it was sent. */
+    String raw() throws IOException {
+        int from = start + (int) parser.currentTokenLocation().getByteOffset();
+        parser.skipChildren();
+        int to = start + (int) parser.currentLocation().getByteOffset();
+        return new String(text, from, to - from, StandardCharsets.UTF_8);
+    }
+
+    /** Members by name: scalars as text, structures as JSON, nulls left out. */
     Map<String, String> texts() throws IOException, InvalidPayloadException {
         requireObject();
         Map<String, String> texts = new HashMap<>();
         String name;
         while ((name = parser.nextFieldName()) != null) {
             JsonToken token = parser.nextToken();
-            if (token.isScalarValue() && token != JsonToken.VALUE_NULL) {
-                requireId("A context's name", name);
-                texts.put(name, parser.getText());
+            if (token != JsonToken.VALUE_NULL) {
+                requireId("A name in " + field, name);
+                texts.put(name, token.isScalarValue() ? parser.getText() : raw());
                 requireRoom(texts.size());
-            } else {
-                parser.skipChildren();
             }
         }
         return texts;

@@ -49,7 +49,7 @@ final class GatewayMessageParser {
         Long activeRulesVersion = null;
         List<GatewayStatus.Valve> valves = List.of();
         try (JsonParser parser = open(text, start, end)) {
-            FieldReader fields = new FieldReader(parser, limits);
+            FieldReader fields = new FieldReader(text, start, parser, limits);
             String name;
             while ((name = fields.next()) != null) {
                 switch (name) {
@@ -100,7 +100,7 @@ final class GatewayMessageParser {
         String explanation = null;
         Map<String, String> context = Map.of();
         try (JsonParser parser = open(text, start, end)) {
-            FieldReader fields = new FieldReader(parser, limits);
+            FieldReader fields = new FieldReader(text, start, parser, limits);
             String name;
             while ((name = fields.next()) != null) {
                 switch (name) {
@@ -135,7 +135,7 @@ final class GatewayMessageParser {
         Map<String, Double> metrics = null;
         Long windowSeconds = null;
         try (JsonParser parser = open(text, start, end)) {
-            FieldReader fields = new FieldReader(parser, limits);
+            FieldReader fields = new FieldReader(text, start, parser, limits);
             String name;
             while ((name = fields.next()) != null) {
                 switch (name) {
@@ -171,7 +171,7 @@ final class GatewayMessageParser {
         String code = null;
         String explanation = null;
         try (JsonParser parser = open(text, start, end)) {
-            FieldReader fields = new FieldReader(parser, limits);
+            FieldReader fields = new FieldReader(text, start, parser, limits);
             String name;
             while ((name = fields.next()) != null) {
                 switch (name) {

@@ -64,6 +64,11 @@ public final class Topics {
         return between(topic, CONTROL, "/ack");
     }
 
+    /** The device id in a command topic; empty for any other topic. */
+    public static Optional<String> commandDeviceIdOf(String topic) {
+        return between(topic, CONTROL, "/command");
+    }
+
     private static Optional<String> between(String topic, String prefix, String suffix) {
         int length = topic.length() - prefix.length() - suffix.length();
         if (length <= 0 || !topic.startsWith(prefix) || !topic.endsWith(suffix)) {

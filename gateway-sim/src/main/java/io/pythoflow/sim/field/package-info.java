@@ -1,0 +1,5 @@
+/** Simulated fields and gateways. */
+@NullMarked
+package io.pythoflow.sim.field;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,22 @@
+package io.pythoflow.sim.mqtt;
+
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * One connection to the broker. It reconnects by itself and sends again what was not acknowledged,
+ * until it is acknowledged or the connection is closed; a message may then arrive twice, never not
+ * at all. A future fails only if the broker refuses the message for good, another client takes the
+ * client id, or the connection is closed. Thread-safe; futures complete on a network thread, so
+ * what hangs on them must be short.
+ */
+public interface MqttConnection extends MqttPublisher {
+
+    /** Publishes at QoS 0; the future completes when the message is handed to the network. */
+    CompletableFuture<Void> publishAtMostOnce(String topic, byte[] payload);
+
+    /** Messages that were sent again because their acknowledgement did not arrive. */
+    long resent();
+
+    /** How often the connection was lost. */
+    long connectionsLost();
+}

@@ -22,8 +22,9 @@ import picocli.CommandLine.TypeConversionException;
         scope = CommandLine.ScopeType.INHERIT,
         synopsisSubcommandLabel = "COMMAND",
         sortOptions = false,
+        separator = " ",
         showDefaultValues = true,
-        usageHelpAutoWidth = true,
+        usageHelpWidth = 100,
         optionListHeading = "%nOptions:%n",
         parameterListHeading = "%nParameters:%n",
         commandListHeading = "%nCommands:%n",
@@ -70,12 +71,16 @@ public final class GatewaySim implements Runnable {
     /** Runs a command and ends the JVM with its exit code. */
     public static void main(String[] arguments) {
         StopSignal signal = StopSignal.interrupting(Thread.currentThread());
-        int exitCode =
-                run(
-                        new PrintWriter(System.out, true, StandardCharsets.UTF_8),
-                        new PrintWriter(System.err, true, StandardCharsets.UTF_8),
-                        arguments);
-        signal.commandFinished();
+        int exitCode;
+        try {
+            exitCode =
+                    run(
+                            new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+                            new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+                            arguments);
+        } finally {
+            signal.commandFinished();
+        }
         System.exit(exitCode);
     }
 

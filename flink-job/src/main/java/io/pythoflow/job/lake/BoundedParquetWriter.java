@@ -1,6 +1,7 @@
 package io.pythoflow.job.lake;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.apache.flink.api.common.serialization.BulkWriter;
 import org.apache.flink.core.fs.FSDataOutputStream;
 import org.apache.parquet.hadoop.ParquetWriter;
@@ -41,6 +42,7 @@ final class BoundedParquetWriter<T> implements BulkWriter<T>, LiveWriters.LiveWr
         }
         lastUse = liveWriters.tick();
         writer.write(row);
+        liveWriters.rowWritten();
     }
 
     private ParquetWriter<T> open(T firstRow) throws IOException {
@@ -69,6 +71,19 @@ final class BoundedParquetWriter<T> implements BulkWriter<T>, LiveWriters.LiveWr
     @Override
     public long lastUse() {
         return lastUse;
+    }
+
+    @Override
+    public long bufferedBytes() {
+        return parquet == null ? 0 : parquet.getDataSize() - writtenBytes();
+    }
+
+    private long writtenBytes() {
+        try {
+            return stream.getPos();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot tell the position of a file in " + folder, e);
+        }
     }
 
     @Override

@@ -3,16 +3,17 @@ package io.pythoflow.job.lake;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Bounds the Parquet writers that one writer subtask of one table holds open, since each buffers
- * about a megabyte. FileSink keeps a file per folder until the checkpoint; when one more would be
- * too many, the file used least recently gets its footer here, and its folder starts another file
- * at its next row.
+ * Bounds what one writer subtask of one table keeps in memory. FileSink keeps a file per folder
+ * open until the checkpoint; where that would be too many files, the one used least recently gets
+ * its footer early, and where they hold too many bytes, the largest one. Its folder starts another
+ * file at its next row.
  *
  * <p>Belongs to one task and its thread; only the counts are read from others, for metrics.
  */
@@ -20,7 +21,10 @@ final class LiveWriters implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
-    /** An open file, as far as the bound is concerned. */
+    /** Asking every column of every file for its size costs too much to do it for each row. */
+    private static final int ROWS_BETWEEN_SIZE_CHECKS = 1024;
+
+    /** An open file, as far as the bounds are concerned. */
     interface LiveWriter {
 
         String folder();
@@ -28,11 +32,15 @@ final class LiveWriters implements Serializable {
         /** The {@link LiveWriters#tick()} of its last row. */
         long lastUse();
 
+        /** Bytes that wait in memory for their row group to fill. */
+        long bufferedBytes();
+
         /** Writes the footer and frees the buffers. */
         void finishEarly() throws IOException;
     }
 
-    private final int maxLiveWriters;
+    private final int maxWriters;
+    private final long maxBufferedBytes;
     private final List<LiveWriter> live = new ArrayList<>();
 
     /** Folders whose current file has its footer and waits to be rolled. */
@@ -44,14 +52,13 @@ final class LiveWriters implements Serializable {
     private final AtomicLong filesFinished = new AtomicLong();
     private final AtomicLong filesFinishedEarly = new AtomicLong();
 
-    LiveWriters(int maxLiveWriters) {
-        if (maxLiveWriters < 1) {
+    LiveWriters(int maxWriters, long maxBufferedBytes) {
+        if (maxWriters < 1) {
             throw new IllegalArgumentException(
-                    "Cannot write with at most "
-                            + maxLiveWriters
-                            + " open files; allow at least one");
+                    "Cannot write with at most " + maxWriters + " open files; allow at least one");
         }
-        this.maxLiveWriters = maxLiveWriters;
+        this.maxWriters = maxWriters;
+        this.maxBufferedBytes = maxBufferedBytes;
     }
 
     /** A time that only grows, to tell which writer was used last. */
@@ -61,16 +68,20 @@ final class LiveWriters implements Serializable {
 
     /** Admits a writer that is about to open, after making room for it. */
     void admit(LiveWriter writer) throws IOException {
-        while (live.size() >= maxLiveWriters) {
-            LiveWriter idlest = leastRecentlyUsed();
-            idlest.finishEarly();
-            live.remove(idlest);
-            finishedFolders.add(idlest.folder());
-            filesFinishedEarly.incrementAndGet();
-            filesFinished.incrementAndGet();
+        while (live.size() >= maxWriters) {
+            finishEarly(smallest(Comparator.comparingLong(LiveWriter::lastUse)));
         }
         live.add(writer);
         liveCount = live.size();
+    }
+
+    /** Called after every row, so that no row is being written when a file is finished. */
+    void rowWritten() throws IOException {
+        if (clock % ROWS_BETWEEN_SIZE_CHECKS == 0) {
+            while (bufferedBytes() > maxBufferedBytes) {
+                finishEarly(smallest(Comparator.comparingLong(w -> -w.bufferedBytes())));
+            }
+        }
     }
 
     /** The writer's file has got its footer because its folder rolls. */
@@ -101,13 +112,28 @@ final class LiveWriters implements Serializable {
         return filesFinishedEarly.get();
     }
 
-    private LiveWriter leastRecentlyUsed() {
-        LiveWriter idlest = live.get(0);
+    private void finishEarly(LiveWriter writer) throws IOException {
+        writer.finishEarly();
+        finishedFolders.add(writer.folder());
+        filesFinishedEarly.incrementAndGet();
+        finished(writer);
+    }
+
+    private long bufferedBytes() {
+        long sum = 0;
         for (LiveWriter writer : live) {
-            if (writer.lastUse() < idlest.lastUse()) {
-                idlest = writer;
+            sum += writer.bufferedBytes();
+        }
+        return sum;
+    }
+
+    private LiveWriter smallest(Comparator<LiveWriter> order) {
+        LiveWriter found = live.get(0);
+        for (LiveWriter writer : live) {
+            if (order.compare(writer, found) < 0) {
+                found = writer;
             }
         }
-        return idlest;
+        return found;
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import org.apache.flink.core.fs.FSDataOutputStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ParquetProperties.WriterVersion;
 import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.conf.PlainParquetConfiguration;
@@ -32,6 +33,13 @@ final class ParquetFiles<T> implements Serializable {
 
     /** Minima and maxima of a long text help nobody and would be kept in every footer. */
     private static final int STATISTICS_BYTES = 64;
+
+    /**
+     * Rows between two looks at how much is buffered; rows with payloads may be a megabyte each.
+     */
+    private static final int CHECK_ROWS = 1000;
+
+    private static final int CHECK_ROWS_WITH_PAYLOADS = 16;
 
     private final String schemaText;
     private final TableRows<T> rows;
@@ -61,6 +69,9 @@ final class ParquetFiles<T> implements Serializable {
                 .withPageSize(PAGE_BYTES)
                 .withDictionaryPageSize(DICTIONARY_BYTES)
                 .withStatisticsTruncateLength(STATISTICS_BYTES)
+                .withMinRowCountForPageSizeCheck(CHECK_ROWS_WITH_PAYLOADS)
+                .withMaxRowCountForPageSizeCheck(
+                        hasPayloads(schema) ? CHECK_ROWS_WITH_PAYLOADS : CHECK_ROWS)
                 .withDictionaryEncoding(false);
         for (Type field : schema.getFields()) {
             if (!field.isPrimitive()
@@ -69,6 +80,15 @@ final class ParquetFiles<T> implements Serializable {
             }
         }
         return builder.build();
+    }
+
+    private static boolean hasPayloads(MessageType schema) {
+        return schema.getColumns().stream()
+                .map(ColumnDescriptor::getPrimitiveType)
+                .anyMatch(
+                        type ->
+                                type.getPrimitiveTypeName() == PrimitiveTypeName.BINARY
+                                        && type.getLogicalTypeAnnotation() == null);
     }
 
     /** What all files of one writer share; it lives on the task's thread. */

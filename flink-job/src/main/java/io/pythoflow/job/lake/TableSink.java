@@ -43,6 +43,9 @@ public final class TableSink<T>
     /** How often files that were finished early, and saw no further row, are looked for. */
     private static final long INSPECTION_INTERVAL_MS = 1_000;
 
+    /** What the open files of one subtask may hold beside their fixed quarter of a megabyte. */
+    private static final long MAX_BUFFERED_BYTES = 64L << 20;
+
     private final Path folder;
     private final TableRows<T> rows;
     private final ParquetFiles<T> files;
@@ -65,7 +68,7 @@ public final class TableSink<T>
     public StatefulSinkWriter<T, FileWriterBucketState> restoreWriter(
             WriterInitContext context, Collection<FileWriterBucketState> recoveredState)
             throws IOException {
-        LiveWriters liveWriters = new LiveWriters(maxLiveWriters);
+        LiveWriters liveWriters = new LiveWriters(maxLiveWriters, MAX_BUFFERED_BYTES);
         MetricGroup metrics = context.metricGroup();
         metrics.gauge("liveParquetWriters", liveWriters::liveCount);
         metrics.gauge("parquetFilesWritten", liveWriters::filesFinished);
@@ -106,7 +109,7 @@ public final class TableSink<T>
     }
 
     private FileSink<T> fileSink() {
-        return fileSink(new LiveWriters(maxLiveWriters));
+        return fileSink(new LiveWriters(maxLiveWriters, MAX_BUFFERED_BYTES));
     }
 
     private FileSink<T> fileSink(LiveWriters liveWriters) {

@@ -27,8 +27,7 @@ public final class Schema {
 
     /** By file name without its ending, for example {@code reading-1}. */
     public static Schema named(String name) {
-        SchemaLocation location =
-                SchemaLocation.of("classpath:" + FOLDER + name + ".schema.json");
+        SchemaLocation location = SchemaLocation.of("classpath:" + FOLDER + name + ".schema.json");
         return new Schema(
                 JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(location));
     }

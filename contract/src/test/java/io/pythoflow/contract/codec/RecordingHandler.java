@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps everything a decoder hands on, and tells it in lines. */
-final class RecordingHandler implements MessageHandler {
+class RecordingHandler implements MessageHandler {
 
     /** 2025-01-01T00:00:05Z, when every message of these tests was received. */
     static final long RECEIVED_AT = 1_735_689_605_000L;

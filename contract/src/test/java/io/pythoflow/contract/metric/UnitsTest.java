@@ -30,7 +30,7 @@ class UnitsTest {
         "pressure, 1013.25, hPa, pressure, 101.325",
         "pressure, 101325, Pa, pressure, 101.325",
         "pressure, 1013.25, mbar, pressure, 101.325",
-        "pressure, 760, mmHg, pressure, 101.325",
+        "pressure, 760, mmHg, pressure, 101.325014",
         "wind_speed, 36, km/h, wind_speed, 10",
         "wind_gust, 10, kn, wind_gust, 5.144444",
         "wind_direction, 3.14159265, rad, wind_direction, 180",

@@ -304,8 +304,11 @@ final class ReadingParser {
 
     private @Nullable String firmware(JsonParser parser, String name, ReadingDraft draft)
             throws IOException {
+        if (parser.currentToken() == JsonToken.VALUE_NULL) {
+            return null;
+        }
         String firmware = text(parser);
-        if (firmware != null && IdRules.violation(firmware, maxIdLength) != null) {
+        if (firmware == null || IdRules.violation(firmware, maxIdLength) != null) {
             draft.flag(Flags.INVALID_FIELD + name);
             return null;
         }

@@ -271,20 +271,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
     }
 
     void publish(String topic, byte[] payload, int qos, CompletableFuture<Integer> outcome) {
-        ChannelHandlerContext ctx = requireContext();
-        if (qos == 0) {
-            ctx.writeAndFlush(Packets.publish(topic, payload, qos, 0))
-                    .addListener(
-                            written -> {
-                                if (written.isSuccess()) {
-                                    outcome.complete(0);
-                                } else {
-                                    outcome.completeExceptionally(written.cause());
-                                }
-                            });
-        } else {
-            write(ctx, Packets.publish(topic, payload, qos, publications.add(outcome)));
-        }
+        publications.publish(requireContext(), topic, payload, qos, outcome);
     }
 
     private void onPubAck(MqttMessageIdVariableHeader header) {

@@ -130,10 +130,7 @@ final class MqttSourceReader<T> implements SourceReader<T, MqttSlot> {
             return InputStatus.MORE_AVAILABLE;
         }
 
-        if (settings.acknowledge() == Acknowledge.RECEIPT) {
-            slots.values().forEach(SlotReader::acknowledgeEmitted);
-        }
-
+        acknowledgeEmitted();
         if (noMoreSlots) {
             LOG.info("The source ends in this reader, with slots {}.", slots.keySet());
             // An idle output swallows every watermark, the last one at the end of input included.
@@ -144,6 +141,12 @@ final class MqttSourceReader<T> implements SourceReader<T, MqttSlot> {
         return InputStatus.NOTHING_AVAILABLE;
     }
 
+    private void acknowledgeEmitted() {
+        if (settings.acknowledge() == Acknowledge.RECEIPT) {
+            slots.values().forEach(SlotReader::acknowledgeEmitted);
+        }
+    }
+
     private void handle(SlotEvent event, ReaderOutput<T> output) {
         if (event instanceof SlotEvent.Received received) {
             SlotReader<T> slot = slot(received.slot());
@@ -151,6 +154,8 @@ final class MqttSourceReader<T> implements SourceReader<T, MqttSlot> {
             slot.received(received.message(), outputOf(slot, output));
         } else if (event instanceof SlotEvent.Tick) {
             tickQueued.set(false);
+            // Under constant load there is always a next event, which must not delay this for ever.
+            acknowledgeEmitted();
             advance(output);
         } else if (event instanceof SlotEvent.Acknowledged acknowledged) {
             slot(acknowledged.slot()).acknowledged(acknowledged.count(), acknowledged.writtenAt());

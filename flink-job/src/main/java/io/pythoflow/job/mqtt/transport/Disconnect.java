@@ -7,6 +7,10 @@ package io.pythoflow.job.mqtt.transport;
  */
 public record Disconnect(Kind kind, String reason) {
 
+    static Disconnect lost(String reason) {
+        return new Disconnect(Kind.LOST, reason);
+    }
+
     /** Who ended it. */
     public enum Kind {
         /** The network, or the broker without a word. */

@@ -26,6 +26,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +52,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
     private final PendingPublications publications = new PendingPublications();
 
     private Phase phase = Phase.HANDSHAKE;
-    private boolean heardSincePing = true;
+    private @Nullable KeepAlive keepAlive;
     private @Nullable ChannelHandlerContext context;
     private @Nullable Disconnect reason;
 
@@ -104,19 +105,33 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
 
     private void sendConnect(ChannelHandlerContext ctx) {
         write(ctx, Packets.connect(settings));
+        expectAnswer("CONNECT", () -> phase != Phase.HANDSHAKE);
+    }
+
+    private void expectAnswer(String packet, BooleanSupplier answered) {
         Future<?> unused =
                 after(
                         ANSWER_TIMEOUT,
                         () -> {
-                            if (phase == Phase.HANDSHAKE) {
-                                end(lost("no answer to CONNECT within " + ANSWER_TIMEOUT));
+                            if (answered.getAsBoolean()) {
+                                return;
+                            }
+
+                            // Nothing can be heard while reading is paused.
+                            if (requireContext().channel().config().isAutoRead()) {
+                                lose("no answer to " + packet + " within " + ANSWER_TIMEOUT);
+                            } else {
+                                expectAnswer(packet, answered);
                             }
                         });
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object packet) {
-        heardSincePing = true;
+        if (keepAlive != null) {
+            keepAlive.heard();
+        }
+
         try {
             MqttMessage message = (MqttMessage) packet;
             if (message.decoderResult().isFailure()) {
@@ -145,8 +160,12 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
             case PUBACK -> onPubAck((MqttMessageIdVariableHeader) message.variableHeader());
             case SUBACK -> onSubAck((MqttSubAckMessage) message);
             case DISCONNECT ->
-                    onDisconnect(
-                            (MqttReasonCodeAndPropertiesVariableHeader) message.variableHeader());
+                    refused(
+                            "ended the connection",
+                            ReasonCode.of(
+                                    ((MqttReasonCodeAndPropertiesVariableHeader)
+                                                    message.variableHeader())
+                                            .reasonCode()));
             case PINGRESP -> {
                 // Having been heard is all that it says.
             }
@@ -172,7 +191,8 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
         }
 
         if (keepAliveSeconds > 0) {
-            pingEvery(ctx, Duration.ofMillis(keepAliveSeconds * 500L));
+            keepAlive = new KeepAlive(ctx, Duration.ofSeconds(keepAliveSeconds), this::lose);
+            keepAlive.start();
         }
 
         transport.connected(
@@ -192,25 +212,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
             write(ctx, subscribe);
         }
 
-        expectSubAcks(ctx);
-    }
-
-    private void expectSubAcks(ChannelHandlerContext ctx) {
-        Future<?> unused =
-                after(
-                        ANSWER_TIMEOUT,
-                        () -> {
-                            if (unansweredSubscriptions.isEmpty()) {
-                                return;
-                            }
-
-                            // Nothing can be heard while reading is paused.
-                            if (ctx.channel().config().isAutoRead()) {
-                                end(lost("no answer to SUBSCRIBE within " + ANSWER_TIMEOUT));
-                            } else {
-                                expectSubAcks(ctx);
-                            }
-                        });
+        expectAnswer("SUBSCRIBE", unansweredSubscriptions::isEmpty);
     }
 
     private void onSubAck(MqttSubAckMessage subAck) {
@@ -233,7 +235,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
         int qos = publish.fixedHeader().qosLevel().value();
         if (qos > 1) {
             write(ctx, Packets.disconnect(ReasonCode.QOS_NOT_SUPPORTED));
-            end(lost("the broker sent QoS " + qos + " though at most 1 was asked for"));
+            lose("the broker sent QoS " + qos + " though at most 1 was asked for");
             return;
         }
 
@@ -269,20 +271,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
     }
 
     void publish(String topic, byte[] payload, int qos, CompletableFuture<Integer> outcome) {
-        ChannelHandlerContext ctx = requireContext();
-        if (qos == 0) {
-            ctx.writeAndFlush(Packets.publish(topic, payload, qos, 0))
-                    .addListener(
-                            written -> {
-                                if (written.isSuccess()) {
-                                    outcome.complete(0);
-                                } else {
-                                    outcome.completeExceptionally(written.cause());
-                                }
-                            });
-        } else {
-            write(ctx, Packets.publish(topic, payload, qos, publications.add(outcome)));
-        }
+        publications.publish(requireContext(), topic, payload, qos, outcome);
     }
 
     private void onPubAck(MqttMessageIdVariableHeader header) {
@@ -291,31 +280,6 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
                         ? reply.reasonCode() & 0xff
                         : 0;
         publications.answered(header.messageId(), code);
-    }
-
-    private void onDisconnect(MqttReasonCodeAndPropertiesVariableHeader header) {
-        refused("ended the connection", ReasonCode.of(header.reasonCode()));
-    }
-
-    private void pingEvery(ChannelHandlerContext ctx, Duration interval) {
-        Future<?> unused =
-                after(
-                        interval,
-                        () -> {
-                            if (!ctx.channel().isActive() || phase != Phase.CONNECTED) {
-                                return;
-                            }
-
-                            // Nothing can be heard while reading is paused.
-                            if (!heardSincePing && ctx.channel().config().isAutoRead()) {
-                                end(lost("the broker has not answered a ping for " + interval));
-                                return;
-                            }
-
-                            heardSincePing = false;
-                            write(ctx, MqttMessage.PINGREQ);
-                            pingEvery(ctx, interval);
-                        });
     }
 
     /** Says goodbye after everything that was written, and waits for the broker to hang up. */
@@ -327,6 +291,10 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
         }
 
         phase = Phase.LEAVING;
+        if (keepAlive != null) {
+            keepAlive.stop();
+        }
+
         // Closing with unread bytes would reset the connection, and a reset may overtake the
         // acknowledgements on their way: so the rest is read and left alone.
         ctx.channel().config().setAutoRead(true);
@@ -354,23 +322,18 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
 
     private void protocolError(ChannelHandlerContext ctx, String what) {
         write(ctx, Packets.disconnect(ReasonCode.PROTOCOL_ERROR));
-        end(lost("the broker broke the protocol: " + what));
+        lose("the broker broke the protocol: " + what);
     }
 
     private void refused(String what, ReasonCode code) {
         String text = "the broker " + what + ": " + code;
-        if (code.isFatal()) {
+        if (code.advice() != null) {
             transport.fail(
                     this,
                     new MqttFatalException(
-                            "Client "
-                                    + settings.clientId()
-                                    + " cannot go on at "
-                                    + settings.broker()
-                                    + ": "
-                                    + text
-                                    + ". To mend it, "
-                                    + code.advice()));
+                            String.format(
+                                    "Client %s cannot go on at %s: %s. To mend it, %s",
+                                    settings.clientId(), settings.broker(), text, code.advice())));
         }
 
         end(new Disconnect(Disconnect.Kind.REFUSED, text));
@@ -379,7 +342,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         Throwable root = cause.getCause() == null ? cause : cause.getCause();
-        end(lost(root instanceof IOException ? root.getMessage() : root.toString()));
+        lose(root instanceof IOException ? String.valueOf(root.getMessage()) : root.toString());
     }
 
     @Override
@@ -394,7 +357,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
                                         + settings.filters();
         publications.fail("The connection ended before the broker answered: publish again");
         phase = Phase.LEAVING;
-        transport.ended(this, reason == null ? lost(stage) : reason);
+        transport.ended(this, reason == null ? Disconnect.lost(stage) : reason);
     }
 
     /** The first reason is the cause; what follows from it is not reported. */
@@ -410,8 +373,8 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
         Future<?> unused = ctx.close();
     }
 
-    private static Disconnect lost(@Nullable String why) {
-        return new Disconnect(Disconnect.Kind.LOST, why == null ? "no reason given" : why);
+    private void lose(String why) {
+        end(Disconnect.lost(why));
     }
 
     private static void write(ChannelHandlerContext ctx, Object packet) {

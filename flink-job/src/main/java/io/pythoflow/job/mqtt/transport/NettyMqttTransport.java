@@ -100,9 +100,7 @@ public final class NettyMqttTransport implements MqttTransport {
         if (address.isUnresolved()) {
             ended(
                     next,
-                    new Disconnect(
-                            Disconnect.Kind.LOST,
-                            "the name " + address.getHostString() + " cannot be resolved"));
+                    Disconnect.lost("the name " + address.getHostString() + " cannot be resolved"));
             return;
         }
 
@@ -133,8 +131,7 @@ public final class NettyMqttTransport implements MqttTransport {
                             if (!connected.isSuccess()) {
                                 ended(
                                         next,
-                                        new Disconnect(
-                                                Disconnect.Kind.LOST,
+                                        Disconnect.lost(
                                                 String.valueOf(connected.cause().getMessage())));
                             }
                         });

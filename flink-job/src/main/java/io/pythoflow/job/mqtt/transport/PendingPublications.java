@@ -1,5 +1,6 @@
 package io.pythoflow.job.mqtt.transport;
 
+import io.netty.channel.ChannelHandlerContext;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +16,25 @@ final class PendingPublications {
     private final Map<Integer, CompletableFuture<Integer>> unanswered = new HashMap<>();
     private int lastPacketId = FIRST_PACKET_ID - 1;
 
-    /** Returns the packet id to publish under. */
-    int add(CompletableFuture<Integer> outcome) {
+    void publish(
+            ChannelHandlerContext ctx,
+            String topic,
+            byte[] payload,
+            int qos,
+            CompletableFuture<Integer> outcome) {
+        int packetId = qos == 0 ? 0 : add(outcome);
+        ctx.writeAndFlush(Packets.publish(topic, payload, qos, packetId))
+                .addListener(
+                        written -> {
+                            if (!written.isSuccess()) {
+                                outcome.completeExceptionally(written.cause());
+                            } else if (qos == 0) {
+                                outcome.complete(0);
+                            }
+                        });
+    }
+
+    private int add(CompletableFuture<Integer> outcome) {
         if (unanswered.size() > LAST_PACKET_ID - FIRST_PACKET_ID) {
             throw new IllegalStateException(
                     unanswered.size()

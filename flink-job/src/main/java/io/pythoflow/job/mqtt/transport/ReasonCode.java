@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param value 0x00 to 0xff
  * @param meaning for people
- * @param advice what to do; null if trying again may help
+ * @param advice what to do, since trying again cannot help; null if it may
  */
 record ReasonCode(int value, String meaning, @Nullable String advice) {
     static final int PROTOCOL_ERROR = 0x82;
@@ -95,10 +95,6 @@ record ReasonCode(int value, String meaning, @Nullable String advice) {
                             "use topic filters without + and #");
             default -> passing(value, "unknown reason");
         };
-    }
-
-    boolean isFatal() {
-        return advice != null;
     }
 
     @Override

@@ -30,9 +30,13 @@ import io.netty.handler.codec.mqtt.MqttSubAckMessage;
 import io.netty.handler.codec.mqtt.MqttSubAckPayload;
 import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
 import io.netty.handler.codec.mqtt.MqttTopicSubscription;
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -44,6 +48,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToIntFunction;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,9 +79,11 @@ public final class FakeBroker implements AutoCloseable {
     private final Channel server;
     private int connectCode;
     private int subscribeCode = 1;
+    private boolean answersPings = true;
+    private int pings;
     private int turn;
 
-    private FakeBroker(int port) {
+    private FakeBroker(@Nullable SslContext tls) {
         server =
                 new ServerBootstrap()
                         .group(loop)
@@ -85,6 +92,11 @@ public final class FakeBroker implements AutoCloseable {
                                 new ChannelInitializer<Channel>() {
                                     @Override
                                     protected void initChannel(Channel channel) {
+                                        if (tls != null) {
+                                            channel.pipeline()
+                                                    .addLast(tls.newHandler(channel.alloc()));
+                                        }
+
                                         channel.pipeline()
                                                 .addLast(
                                                         MqttEncoder.INSTANCE,
@@ -92,13 +104,23 @@ public final class FakeBroker implements AutoCloseable {
                                                         new Client());
                                     }
                                 })
-                        .bind(port)
+                        .bind(0)
                         .syncUninterruptibly()
                         .channel();
     }
 
     public static FakeBroker start() {
-        return new FakeBroker(0);
+        return new FakeBroker(null);
+    }
+
+    /** Lets in only the client with this certificate. */
+    static FakeBroker startSecured(TestCertificates own, X509Certificate client)
+            throws SSLException {
+        return new FakeBroker(
+                SslContextBuilder.forServer(own.privateKey(), own.certificate())
+                        .clientAuth(ClientAuth.REQUIRE)
+                        .trustManager(client)
+                        .build());
     }
 
     public BrokerAddress address() {
@@ -168,6 +190,14 @@ public final class FakeBroker implements AutoCloseable {
 
     public void sendBytes(byte[] bytes) {
         run(() -> channels().forEach(channel -> write(channel, Unpooled.wrappedBuffer(bytes))));
+    }
+
+    public void stopAnsweringPings() {
+        run(() -> answersPings = false);
+    }
+
+    public int pings() {
+        return call(() -> pings);
     }
 
     public void forgetSessions() {
@@ -351,7 +381,12 @@ public final class FakeBroker implements AutoCloseable {
                         onPubAck(
                                 ((MqttMessageIdVariableHeader) message.variableHeader())
                                         .messageId());
-                case PINGREQ -> write(ctx.channel(), MqttMessage.PINGRESP);
+                case PINGREQ -> {
+                    pings++;
+                    if (answersPings) {
+                        write(ctx.channel(), MqttMessage.PINGRESP);
+                    }
+                }
                 case DISCONNECT -> {
                     disconnectCodes.add(
                             ((MqttReasonCodeAndPropertiesVariableHeader) message.variableHeader())

@@ -249,6 +249,30 @@ class NettyMqttTransportTest {
     }
 
     @Test
+    void aBrokerThatNoLongerAnswersPingsIsGivenUp() {
+        MqttTransport nervous =
+                NettyMqttTransport.create(
+                        loop.next(),
+                        new ConnectionSettings(
+                                broker.address(),
+                                "nervous",
+                                List.of("t"),
+                                100,
+                                Duration.ofHours(1),
+                                Duration.ofSeconds(1),
+                                MAXIMUM_PACKET_SIZE));
+        nervous.start(heard);
+        await().until(() -> broker.pings() >= 3);
+        assertThat(heard.disconnects).isEmpty();
+
+        broker.stopAnsweringPings();
+        await().until(() -> !heard.disconnects.isEmpty());
+        assertThat(heard.disconnects.get(0).reason())
+                .isEqualTo("the broker has not answered a ping for PT0.5S");
+        nervous.close().orTimeout(10, TimeUnit.SECONDS).join();
+    }
+
+    @Test
     void publishesAndSaysWhatTheBrokerAnswered() {
         startAndSubscribe();
         assertThat(transport.publish("sensors/s1/data", new byte[] {1}, 1).join()).isZero();

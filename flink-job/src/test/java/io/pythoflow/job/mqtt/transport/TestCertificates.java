@@ -1,0 +1,79 @@
+package io.pythoflow.job.mqtt.transport;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A key with a self-signed certificate for localhost, made by the JDK's keytool. */
+record TestCertificates(X509Certificate certificate, PrivateKey privateKey) {
+    private static final String PASSWORD = "password";
+
+    static TestCertificates create(Path folder, String name, String algorithm)
+            throws IOException, GeneralSecurityException, InterruptedException {
+        Path store = folder.resolve(name + ".p12");
+        Process keytool =
+                new ProcessBuilder(
+                                List.of(
+                                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                                .toString(),
+                                        "-genkeypair",
+                                        "-keyalg",
+                                        algorithm,
+                                        "-alias",
+                                        name,
+                                        "-dname",
+                                        "CN=" + name,
+                                        "-ext",
+                                        "san=dns:localhost",
+                                        "-storetype",
+                                        "PKCS12",
+                                        "-keystore",
+                                        store.toString(),
+                                        "-storepass",
+                                        PASSWORD))
+                        .redirectErrorStream(true)
+                        .redirectOutput(folder.resolve(name + ".log").toFile())
+                        .start();
+        if (!keytool.waitFor(30, TimeUnit.SECONDS) || keytool.exitValue() != 0) {
+            throw new IllegalStateException(
+                    "Keytool failed: " + Files.readString(folder.resolve(name + ".log")));
+        }
+
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(store)) {
+            keys.load(in, PASSWORD.toCharArray());
+        }
+
+        return new TestCertificates(
+                (X509Certificate) keys.getCertificate(name),
+                (PrivateKey) keys.getKey(name, PASSWORD.toCharArray()));
+    }
+
+    String certificatePem() throws GeneralSecurityException {
+        return pem("CERTIFICATE", certificate.getEncoded());
+    }
+
+    String privateKeyPem() {
+        return pem("PRIVATE KEY", privateKey.getEncoded());
+    }
+
+    static String pem(String kind, byte[] der) {
+        return "-----BEGIN "
+                + kind
+                + "-----\n"
+                + Base64.getMimeEncoder(64, "\n".getBytes(US_ASCII)).encodeToString(der)
+                + "\n-----END "
+                + kind
+                + "-----\n";
+    }
+}

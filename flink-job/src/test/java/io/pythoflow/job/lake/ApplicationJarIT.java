@@ -1,0 +1,144 @@
+package io.pythoflow.job.lake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.JarFile;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the jar that is submitted to a cluster holds, and that it suffices there. */
+class ApplicationJarIT {
+
+    private static final Path JAR = Path.of(System.getProperty("pythoflow.job.jar"));
+
+    private static List<String> entries;
+
+    @BeforeAll
+    static void listTheJar() throws IOException {
+        try (JarFile jar = new JarFile(JAR.toFile())) {
+            entries =
+                    jar.stream()
+                            .filter(entry -> !entry.isDirectory())
+                            .map(ZipEntry::getName)
+                            .toList();
+        }
+    }
+
+    @Test
+    void holdsTheJobAndWhatTheRuntimeDoesNotHave() {
+        assertThat(entries)
+                .contains(
+                        "io/pythoflow/job/lake/TableSink.class",
+                        "io/pythoflow/contract/table/Tables.class",
+                        "io/pythoflow/shaded/netty/handler/codec/mqtt/MqttDecoder.class",
+                        "io/pythoflow/shaded/netty/handler/ssl/SslHandler.class",
+                        "com/amazonaws/services/kinesisanalytics/runtime/KinesisAnalyticsRuntime.class",
+                        "com/fasterxml/jackson/core/JsonFactory.class",
+                        "org/apache/datasketches/kll/KllDoublesSketch.class",
+                        "org/apache/parquet/hadoop/ParquetWriter.class",
+                        "org/apache/parquet/hadoop/ParquetFileReader.class",
+                        "com/github/luben/zstd/Zstd.class");
+    }
+
+    @Test
+    void holdsNothingThatTheRuntimeBrings() {
+        assertThat(entries)
+                .noneMatch(entry -> entry.startsWith("org/apache/flink/"))
+                .noneMatch(entry -> entry.startsWith("org/slf4j/"))
+                .noneMatch(entry -> entry.startsWith("org/apache/logging/"))
+                .noneMatch(entry -> entry.startsWith("org/apache/log4j/"))
+                .noneMatch(entry -> entry.startsWith("ch/qos/logback/"))
+                .noneMatch(entry -> entry.startsWith("log4j2"))
+                .noneMatch(entry -> entry.startsWith("io/netty/"));
+    }
+
+    @Test
+    void bringsNoFileSystem() {
+        assertThat(entries)
+                .noneMatch(entry -> entry.endsWith("org.apache.hadoop.fs.FileSystem"))
+                .noneMatch(entry -> entry.endsWith("org.apache.flink.core.fs.FileSystemFactory"))
+                .noneMatch(entry -> entry.startsWith("org/apache/hadoop/fs/FileSystem"));
+        assertThat(entries)
+                .filteredOn(entry -> entry.startsWith("org/apache/hadoop/"))
+                .hasSizeBetween(1, 50);
+    }
+
+    @Test
+    void holdsNothingOfTheTestsAndNoSignatureOfAnotherJar() {
+        assertThat(entries)
+                .noneMatch(entry -> entry.startsWith("org/junit/"))
+                .noneMatch(entry -> entry.startsWith("org/duckdb/"))
+                .noneMatch(entry -> entry.startsWith("com/hivemq/"))
+                .noneMatch(entry -> entry.matches("META-INF/.*\\.(SF|DSA|RSA)"))
+                .noneMatch(entry -> entry.endsWith("module-info.class"));
+    }
+
+    @Test
+    void compressesOnServersAndOnDevelopersMachines() {
+        assertThat(entries)
+                .filteredOn(entry -> entry.contains("libzstd-jni"))
+                .extracting(entry -> entry.substring(0, entry.lastIndexOf('/')))
+                .containsExactlyInAnyOrder(
+                        "linux/amd64", "linux/aarch64", "darwin/x86_64", "darwin/aarch64");
+    }
+
+    @Test
+    void namesItsMainClassAndStaysSmall() throws IOException {
+        try (JarFile jar = new JarFile(JAR.toFile())) {
+            assertThat(jar.getManifest().getMainAttributes().getValue("Main-Class"))
+                    .isEqualTo("io.pythoflow.job.PythoFlowJob");
+            assertThat(jar.isMultiRelease()).isTrue();
+        }
+        assertThat(Files.size(JAR)).isLessThan(25L << 20);
+    }
+
+    @Test
+    void writesAndReadsParquetBesideNothingButTheRuntime(@TempDir Path folder) throws Exception {
+        String classPath =
+                Stream.concat(
+                                Stream.of(JAR.toString(), "target/test-classes"),
+                                Stream.of(
+                                                System.getProperty("java.class.path")
+                                                        .split(File.pathSeparator))
+                                        .filter(ApplicationJarIT::belongsToTheRuntime))
+                        .collect(Collectors.joining(File.pathSeparator));
+        Path output = folder.resolve("output.txt");
+
+        Process probe =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-cp",
+                                classPath,
+                                ParquetProbe.class.getName(),
+                                folder.toString())
+                        .redirectErrorStream(true)
+                        .redirectOutput(output.toFile())
+                        .start();
+
+        assertThat(probe.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        assertThat(Files.readString(output)).contains("Wrote 1000 rows, read 499 of them");
+        assertThat(probe.exitValue()).isZero();
+    }
+
+    /** The artifacts of a Flink distribution's lib folder, and what they bring. */
+    private static boolean belongsToTheRuntime(String artifact) {
+        return Stream.of(
+                        "/org/apache/flink/",
+                        "/org/slf4j/",
+                        "/org/apache/logging/",
+                        "/org/apache/commons/",
+                        "/commons-io/",
+                        "/com/google/code/findbugs/")
+                .anyMatch(artifact::contains);
+    }
+}

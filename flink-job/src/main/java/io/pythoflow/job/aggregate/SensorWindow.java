@@ -1,0 +1,224 @@
+package io.pythoflow.job.aggregate;
+
+import io.pythoflow.contract.payload.Measurement;
+import io.pythoflow.contract.payload.Reading;
+import io.pythoflow.job.aggregate.SensorAggregate.Origin;
+import io.pythoflow.job.state.NullableText;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One sensor's readings of one window, all metrics together. Rows depend on which readings were
+ * added, not on their order; only the late count, the revision and the time of emission tell how
+ * they came.
+ */
+final class SensorWindow {
+    private static final int NEVER = -1;
+
+    private final long start;
+    private final int lengthMillis;
+    private MetricWindow[] metrics = new MetricWindow[0];
+    private boolean fired;
+    private @Nullable String gatewayId;
+    private int gatewayOffset = NEVER;
+    private @Nullable String zoneId;
+    private int zoneOffset = NEVER;
+    private @Nullable Integer samplePeriodSeconds;
+    private int samplePeriodOffset = NEVER;
+
+    SensorWindow(long start, int lengthMillis) {
+        this.start = start;
+        this.lengthMillis = lengthMillis;
+    }
+
+    /** Inclusive, epoch milliseconds. */
+    long start() {
+        return start;
+    }
+
+    int lengthMillis() {
+        return lengthMillis;
+    }
+
+    /** Exclusive, epoch milliseconds. */
+    long end() {
+        return start + lengthMillis;
+    }
+
+    /** Whether rows were made, so that whatever comes now is late. */
+    boolean fired() {
+        return fired;
+    }
+
+    /** Whether there are values that are in no row yet. */
+    boolean changed() {
+        return Arrays.stream(metrics).anyMatch(MetricWindow::changed);
+    }
+
+    /** Adds a reading whose timestamp lies in the window. */
+    void add(Reading reading, int exactLimit) {
+        int offset = (int) (reading.timestamp() - start);
+        noteSender(reading, offset);
+        for (Measurement measurement : reading.measurements()) {
+            MetricWindow metric = open(measurement.metric());
+            metric.noteUnit(measurement.unit());
+            metric.add(offset, measurement.value(), exactLimit);
+            if (reading.historical()) {
+                metric.countHistorical();
+            }
+            if (fired) {
+                metric.countLate();
+            }
+        }
+    }
+
+    /** Counts a duplicate of a reading that was added. */
+    void countDuplicate(Reading reading) {
+        for (Measurement measurement : reading.measurements()) {
+            int index = find(measurement.metric());
+            if (index >= 0) {
+                metrics[index].countDuplicate();
+            }
+        }
+    }
+
+    /** Rows of the metrics whose values changed since their last row, by name of the metric. */
+    List<SensorAggregate> takeRows(String sensorId, Origin origin, long emittedAt) {
+        fired = true;
+        List<SensorAggregate> rows = new ArrayList<>(metrics.length);
+        for (MetricWindow metric : metrics) {
+            if (metric.changed()) {
+                rows.add(AggregateRow.of(this, metric, sensorId, origin, emittedAt));
+                metric.trim();
+            }
+        }
+        return rows;
+    }
+
+    @Nullable String gatewayId() {
+        return gatewayId;
+    }
+
+    @Nullable String zoneId() {
+        return zoneId;
+    }
+
+    /** As the latest reading says that says it. */
+    @Nullable Integer samplePeriodSeconds() {
+        return samplePeriodSeconds;
+    }
+
+    SensorWindow copy() {
+        SensorWindow copy = new SensorWindow(start, lengthMillis);
+        copy.metrics = Arrays.stream(metrics).map(MetricWindow::copy).toArray(MetricWindow[]::new);
+        copy.fired = fired;
+        copy.gatewayId = gatewayId;
+        copy.gatewayOffset = gatewayOffset;
+        copy.zoneId = zoneId;
+        copy.zoneOffset = zoneOffset;
+        copy.samplePeriodSeconds = samplePeriodSeconds;
+        copy.samplePeriodOffset = samplePeriodOffset;
+        return copy;
+    }
+
+    /** Version 1 of the state. */
+    void write(DataOutput out) throws IOException {
+        out.writeLong(start);
+        out.writeInt(lengthMillis);
+        out.writeBoolean(fired);
+        NullableText.write(gatewayId, out);
+        out.writeInt(gatewayOffset);
+        NullableText.write(zoneId, out);
+        out.writeInt(zoneOffset);
+        out.writeInt(samplePeriodSeconds == null ? 0 : samplePeriodSeconds);
+        out.writeInt(samplePeriodOffset);
+        out.writeInt(metrics.length);
+        for (MetricWindow metric : metrics) {
+            metric.write(out);
+        }
+    }
+
+    static SensorWindow read(DataInput in) throws IOException {
+        SensorWindow window = new SensorWindow(in.readLong(), in.readInt());
+        window.fired = in.readBoolean();
+        window.gatewayId = NullableText.read(in);
+        window.gatewayOffset = in.readInt();
+        window.zoneId = NullableText.read(in);
+        window.zoneOffset = in.readInt();
+        int period = in.readInt();
+        window.samplePeriodSeconds = period == 0 ? null : period;
+        window.samplePeriodOffset = in.readInt();
+        window.metrics = new MetricWindow[in.readInt()];
+        for (int i = 0; i < window.metrics.length; i++) {
+            window.metrics[i] = MetricWindow.read(in);
+        }
+        return window;
+    }
+
+    private void noteSender(Reading reading, int offset) {
+        String gateway = reading.gatewayId();
+        if (gateway != null && stands(offset, gateway, gatewayOffset, gatewayId)) {
+            gatewayId = gateway;
+            gatewayOffset = offset;
+        }
+        String zone = reading.zoneId();
+        if (zone != null && stands(offset, zone, zoneOffset, zoneId)) {
+            zoneId = zone;
+            zoneOffset = offset;
+        }
+        Integer period = reading.samplePeriodSeconds();
+        if (period != null
+                && period > 0
+                && stands(offset, period, samplePeriodOffset, samplePeriodSeconds)) {
+            samplePeriodSeconds = period;
+            samplePeriodOffset = offset;
+        }
+    }
+
+    /** Whether a later word, or the greater of two of one instant, replaces what is known. */
+    private static <T extends Comparable<T>> boolean stands(
+            int offset, T said, int knownOffset, @Nullable T known) {
+        if (offset != knownOffset || known == null) {
+            return offset > knownOffset;
+        }
+        return said.compareTo(known) > 0;
+    }
+
+    private MetricWindow open(String metric) {
+        int index = find(metric);
+        if (index >= 0) {
+            return metrics[index];
+        }
+        int place = -index - 1;
+        MetricWindow[] more = new MetricWindow[metrics.length + 1];
+        System.arraycopy(metrics, 0, more, 0, place);
+        System.arraycopy(metrics, place, more, place + 1, metrics.length - place);
+        more[place] = new MetricWindow(metric);
+        metrics = more;
+        return more[place];
+    }
+
+    /** Index of the metric, or minus its place less one. */
+    private int find(String metric) {
+        int low = 0;
+        int high = metrics.length - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            int order = metrics[middle].metric().compareTo(metric);
+            if (order == 0) {
+                return middle;
+            }
+            if (order < 0) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return -low - 1;
+    }
+}

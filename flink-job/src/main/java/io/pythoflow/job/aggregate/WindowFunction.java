@@ -1,0 +1,246 @@
+package io.pythoflow.job.aggregate;
+
+import io.pythoflow.contract.payload.Reading;
+import io.pythoflow.job.ingest.CheckedReading;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.typeutils.base.BooleanSerializer;
+import org.apache.flink.api.common.typeutils.base.LongSerializer;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.streaming.api.TimeDomain;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+
+/**
+ * Tumbling event-time windows of a sensor, aligned to the epoch, one row for each metric. Keyed by
+ * sensor id.
+ *
+ * <ol>
+ *   <li>When the watermark passes its end, a window emits its rows with revision 0 and is kept for
+ *       the lateness.
+ *   <li>A reading that comes then is added, and the window marked. Marked windows are gathered for
+ *       the revision interval and then emit one row for each metric whose values changed, with the
+ *       metric's next revision. So do windows that only late readings opened.
+ *   <li>When the lateness is over, a window that is still marked emits its rows before it is
+ *       dropped. At the end of bounded input this happens to all.
+ *   <li>A reading that comes after that is counted and left out.
+ * </ol>
+ *
+ * A duplicate raises the duplicate count of a window that is there, and does nothing else: the
+ * count shows in the next row that there is a reason for.
+ *
+ * <p>A window that was opened under another window length ends at its own end, or at once when a
+ * reading opens a window of the new length in its place.
+ *
+ * <p>Timers of a sensor: one for the end of each window ahead of the watermark, at most 25 for
+ * dropping windows, and one for revisions.
+ *
+ * <p>Metrics: {@code windowsEmitted} (first rows of a window), {@code revisionsEmitted} (windows
+ * emitted again), {@code rowsEmitted}; readings {@code lateWithinLateness} and {@code
+ * lateBeyondLateness}.
+ */
+public final class WindowFunction
+        extends KeyedProcessFunction<String, CheckedReading, SensorAggregate> {
+    /** Windows are dropped together, this often in the time of the lateness. */
+    private static final int CLEANUPS_PER_LATENESS = 24;
+
+    private final WindowSettings settings;
+    private final int lengthMillis;
+    private final long latenessMillis;
+    private final long cleanupMillis;
+
+    private transient MapState<Long, SensorWindow> windows;
+
+    /** Starts of windows that wait for the revision timer. */
+    private transient MapState<Long, Boolean> marked;
+
+    private transient Counter windowsEmitted;
+    private transient Counter revisionsEmitted;
+    private transient Counter rowsEmitted;
+    private transient Counter lateWithinLateness;
+    private transient Counter lateBeyondLateness;
+
+    public WindowFunction(WindowSettings settings) {
+        this.settings = settings;
+        this.lengthMillis = Math.toIntExact(settings.length().toMillis());
+        this.latenessMillis = settings.lateness().toMillis();
+        this.cleanupMillis = Math.max(lengthMillis, latenessMillis / CLEANUPS_PER_LATENESS);
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        windows =
+                getRuntimeContext()
+                        .getMapState(
+                                new MapStateDescriptor<>(
+                                        "windows",
+                                        LongSerializer.INSTANCE,
+                                        new SensorWindowSerializer()));
+        marked =
+                getRuntimeContext()
+                        .getMapState(
+                                new MapStateDescriptor<>(
+                                        "marked",
+                                        LongSerializer.INSTANCE,
+                                        BooleanSerializer.INSTANCE));
+        MetricGroup metrics = getRuntimeContext().getMetricGroup();
+        windowsEmitted = metrics.counter("windowsEmitted");
+        revisionsEmitted = metrics.counter("revisionsEmitted");
+        rowsEmitted = metrics.counter("rowsEmitted");
+        lateWithinLateness = metrics.counter("lateWithinLateness");
+        lateBeyondLateness = metrics.counter("lateBeyondLateness");
+    }
+
+    @Override
+    public void processElement(
+            CheckedReading checked, Context context, Collector<SensorAggregate> out)
+            throws Exception {
+        Reading reading = checked.reading();
+        long start = Math.floorDiv(reading.timestamp(), lengthMillis) * lengthMillis;
+        if (checked.duplicate()) {
+            countDuplicate(start, reading);
+            return;
+        }
+        long watermark = context.timerService().currentWatermark();
+        if (expired(start + lengthMillis, watermark)) {
+            lateBeyondLateness.inc();
+            return;
+        }
+        SensorWindow window = openWindow(start, context, out);
+        window.add(reading, settings.exactLimit());
+        windows.put(start, window);
+        if (due(window, watermark)) {
+            lateWithinLateness.inc();
+            mark(start, context);
+        }
+    }
+
+    private void countDuplicate(long start, Reading reading) throws Exception {
+        SensorWindow window = windows.get(start);
+        if (window != null && window.lengthMillis() == lengthMillis) {
+            window.countDuplicate(reading);
+            windows.put(start, window);
+        }
+    }
+
+    private SensorWindow openWindow(long start, Context context, Collector<SensorAggregate> out)
+            throws Exception {
+        SensorWindow window = windows.get(start);
+        if (window != null && window.lengthMillis() == lengthMillis) {
+            return window;
+        }
+        if (window != null) {
+            emitIfChanged(window, context, out);
+            marked.remove(start);
+        }
+        SensorWindow opened = new SensorWindow(start, lengthMillis);
+        long lastInstant = opened.end() - 1;
+        if (!due(opened, context.timerService().currentWatermark())) {
+            context.timerService().registerEventTimeTimer(lastInstant);
+        }
+        context.timerService()
+                .registerEventTimeTimer(roundUp(lastInstant + latenessMillis, cleanupMillis));
+        return opened;
+    }
+
+    private void mark(long start, Context context) throws Exception {
+        marked.put(start, true);
+        long now = context.timerService().currentProcessingTime();
+        context.timerService()
+                .registerProcessingTimeTimer(
+                        roundUp(now + 1, settings.revisionInterval().toMillis()));
+    }
+
+    @Override
+    public void onTimer(long timestamp, OnTimerContext context, Collector<SensorAggregate> out)
+            throws Exception {
+        if (context.timeDomain() == TimeDomain.PROCESSING_TIME) {
+            emitMarked(context, out);
+            return;
+        }
+        long start = timestamp + 1 - lengthMillis;
+        SensorWindow window = windows.get(start);
+        boolean ending = window != null && window.end() - 1 == timestamp && !window.fired();
+        if (ending) {
+            emit(window, context, out);
+            windows.put(start, window);
+        }
+        // A timer that ends no window is for dropping, also one of an earlier configuration.
+        if (!ending || timestamp % cleanupMillis == 0) {
+            sweep(context, out);
+        }
+    }
+
+    private void emitMarked(OnTimerContext context, Collector<SensorAggregate> out)
+            throws Exception {
+        List<Long> starts = new ArrayList<>();
+        marked.keys().forEach(starts::add);
+        for (Long start : starts) {
+            SensorWindow window = windows.get(start);
+            emit(window, context, out);
+            windows.put(start, window);
+        }
+        marked.clear();
+    }
+
+    private void sweep(OnTimerContext context, Collector<SensorAggregate> out) throws Exception {
+        long watermark = context.timerService().currentWatermark();
+        Iterator<Map.Entry<Long, SensorWindow>> entries = windows.iterator();
+        while (entries.hasNext()) {
+            Map.Entry<Long, SensorWindow> entry = entries.next();
+            SensorWindow window = entry.getValue();
+            if (expired(window.end(), watermark)) {
+                emitIfChanged(window, context, out);
+                entries.remove();
+                marked.remove(entry.getKey());
+            } else if (due(window, watermark)
+                    && !window.fired()
+                    && !marked.contains(entry.getKey())) {
+                // Opened under another window length, so its timer did not find it.
+                emit(window, context, out);
+                entry.setValue(window);
+            }
+        }
+        if (windows.isEmpty()) {
+            // Else the heap backend keeps an empty map for the sensor.
+            windows.clear();
+        }
+    }
+
+    private void emitIfChanged(
+            SensorWindow window, Context context, Collector<SensorAggregate> out) {
+        if (window.changed()) {
+            emit(window, context, out);
+        }
+    }
+
+    private void emit(SensorWindow window, Context context, Collector<SensorAggregate> out) {
+        (window.fired() ? revisionsEmitted : windowsEmitted).inc();
+        List<SensorAggregate> rows =
+                window.takeRows(
+                        context.getCurrentKey(),
+                        settings.origin(),
+                        context.timerService().currentProcessingTime());
+        rows.forEach(out::collect);
+        rowsEmitted.inc(rows.size());
+    }
+
+    /** Whether no reading before the end is expected any more. */
+    private static boolean due(SensorWindow window, long watermark) {
+        return window.end() - 1 <= watermark;
+    }
+
+    private boolean expired(long end, long watermark) {
+        return end - 1 + latenessMillis <= watermark;
+    }
+
+    private static long roundUp(long instant, long step) {
+        return Math.floorDiv(instant + step - 1, step) * step;
+    }
+}

@@ -1,0 +1,95 @@
+package io.pythoflow.job.ingest;
+
+import io.pythoflow.contract.payload.Measurement;
+import io.pythoflow.contract.payload.Reading;
+import io.pythoflow.contract.payload.TimestampSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What makes two messages of one sensor the same reading: 64 bits of it. The sensor is not hashed,
+ * since identities are compared within one sensor only. Among a million different identities of a
+ * sensor, two collide with a probability of 3 in 10⁸.
+ *
+ * <p>Content is what the sender says: its measurements in any order, and its sequence number. The
+ * gateway and what receipt adds (flags, receive time) are left out, so the same reading through two
+ * gateways is one.
+ *
+ * <p>The hash is part of the state that survives upgrades: changing it makes every reading of the
+ * state's time-to-live look new.
+ *
+ * @param kind what was hashed
+ * @param hash never 0
+ */
+record ReadingIdentity(Kind kind, long hash) {
+
+    /** What identifies a reading, in order of preference. */
+    enum Kind {
+        /** The sender's message id. */
+        MESSAGE_ID,
+        /** A device's or gateway's timestamp, with the content. */
+        TIME_AND_CONTENT,
+        /** Topic and content: all that a payload with neither id nor time offers. */
+        CONTENT
+    }
+
+    static ReadingIdentity of(Reading reading) {
+        if (reading.messageId() != null) {
+            return identity(Kind.MESSAGE_ID, add(1, reading.messageId()));
+        }
+        return hasOwnTime(reading)
+                ? identity(Kind.TIME_AND_CONTENT, add(content(reading), reading.timestamp()))
+                : identity(Kind.CONTENT, add(content(reading), reading.topic()));
+    }
+
+    /** Whether the timestamp is the sender's, so that a redelivered copy carries the same one. */
+    static boolean hasOwnTime(Reading reading) {
+        return reading.timestampSource() != TimestampSource.INGEST;
+    }
+
+    private static ReadingIdentity identity(Kind kind, long hash) {
+        long ofKind = add(hash, kind.ordinal());
+        return new ReadingIdentity(kind, ofKind == 0 ? 1 : ofKind);
+    }
+
+    private static long content(Reading reading) {
+        long measurements = 0;
+        for (Measurement measurement : reading.measurements()) {
+            long one = add(2, measurement.metric());
+            one = add(one, measurement.unit());
+            // Adding 0.0 makes one zero of both.
+            one = add(one, Double.doubleToLongBits(measurement.value() + 0.0));
+            // A sum does not depend on the order of the measurements.
+            measurements += one;
+        }
+        Long sequence = reading.sequence();
+        return sequence == null ? mix(measurements) : add(mix(measurements), sequence);
+    }
+
+    private static long add(long hash, @Nullable String text) {
+        if (text == null) {
+            return add(hash, -1);
+        }
+        long result = add(hash, text.length());
+        long packed = 0;
+        for (int i = 0; i < text.length(); i++) {
+            packed = (packed << 16) | text.charAt(i);
+            if ((i & 3) == 3) {
+                result = add(result, packed);
+                packed = 0;
+            }
+        }
+        return add(result, packed);
+    }
+
+    private static long add(long hash, long word) {
+        return mix(hash * 31 + mix(word + 0x9E3779B97F4A7C15L));
+    }
+
+    /** A bijection in which every bit of the input changes about half of the output. */
+    private static long mix(long bits) {
+        long result = bits;
+        result = (result ^ (result >>> 32)) * 0xD6E8FEB86659FD93L;
+        result = (result ^ (result >>> 32)) * 0xD6E8FEB86659FD93L;
+        return result ^ (result >>> 32);
+    }
+}

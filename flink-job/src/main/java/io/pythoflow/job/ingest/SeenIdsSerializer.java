@@ -1,0 +1,61 @@
+package io.pythoflow.job.ingest;
+
+import io.pythoflow.job.state.VersionedSerializer;
+import io.pythoflow.job.state.VersionedSerializerSnapshot;
+import java.io.IOException;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+/** Eight bytes for each identity, without the free slots. */
+final class SeenIdsSerializer extends VersionedSerializer<SeenIds> {
+    /** Expiry (long), number of hashes (int), hashes (long each). */
+    private static final int VERSION_1 = 1;
+
+    @Override
+    protected int version() {
+        return VERSION_1;
+    }
+
+    @Override
+    protected void write(SeenIds ids, DataOutputView out) throws IOException {
+        out.writeLong(ids.expiresAt());
+        out.writeInt(ids.size());
+        for (long hash : ids.hashes()) {
+            out.writeLong(hash);
+        }
+    }
+
+    @Override
+    protected SeenIds read(int version, DataInputView in) throws IOException {
+        long expiresAt = in.readLong();
+        int size = in.readInt();
+        SeenIds ids = SeenIds.sized(size, expiresAt);
+        for (int i = 0; i < size; i++) {
+            ids.add(in.readLong());
+        }
+        return ids;
+    }
+
+    @Override
+    public SeenIds createInstance() {
+        return new SeenIds();
+    }
+
+    @Override
+    public SeenIds copy(SeenIds from) {
+        return from.copy();
+    }
+
+    @Override
+    public TypeSerializerSnapshot<SeenIds> snapshotConfiguration() {
+        return new Snapshot();
+    }
+
+    /** Made by Flink, by name. */
+    public static final class Snapshot extends VersionedSerializerSnapshot<SeenIds> {
+        public Snapshot() {
+            super(SeenIdsSerializer::new);
+        }
+    }
+}

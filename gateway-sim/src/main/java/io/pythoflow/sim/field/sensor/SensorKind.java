@@ -5,32 +5,29 @@ import java.util.List;
 /** Which instruments a sensor node carries. */
 public enum SensorKind {
     /** Calibrated probes in physical units. */
-    CALIBRATED(
-            List.of(
-                    Channel.SOIL_MOISTURE,
-                    Channel.SOIL_TEMPERATURE,
-                    Channel.TEMPERATURE,
-                    Channel.HUMIDITY,
-                    Channel.LIGHT,
-                    Channel.UV_INDEX,
-                    Channel.BATTERY)),
+    CALIBRATED,
     /** The original's node: relative soil humidity, light and UV as counts, no battery. */
-    ORIGINAL(
-            List.of(
-                    Channel.TEMPERATURE,
-                    Channel.HUMIDITY,
-                    Channel.SOIL_MOISTURE_RELATIVE,
-                    Channel.LIGHT,
-                    Channel.UV_COUNTS,
-                    Channel.SOIL_TEMPERATURE));
-
-    private final List<Channel> channels;
-
-    SensorKind(List<Channel> channels) {
-        this.channels = channels;
-    }
+    ORIGINAL;
 
     List<Channel> channels() {
-        return channels;
+        return switch (this) {
+            case CALIBRATED ->
+                    List.of(
+                            Channel.SOIL_MOISTURE,
+                            Channel.SOIL_TEMPERATURE,
+                            Channel.TEMPERATURE,
+                            Channel.HUMIDITY,
+                            Channel.LIGHT,
+                            Channel.UV_INDEX,
+                            Channel.BATTERY);
+            case ORIGINAL ->
+                    List.of(
+                            Channel.TEMPERATURE,
+                            Channel.HUMIDITY,
+                            Channel.SOIL_MOISTURE_RELATIVE,
+                            Channel.LIGHT,
+                            Channel.UV_COUNTS,
+                            Channel.SOIL_TEMPERATURE);
+        };
     }
 }

@@ -26,22 +26,21 @@ public final class FieldOptions {
             names = "--gateways",
             paramLabel = "N",
             defaultValue = "2",
-            description = "Gateways, irrigation-gateway-000 and up; 1 to 1000. Default 2.")
+            description = "Gateways, irrigation-gateway-000 and up; 1 to 1000.")
     private int gateways = 2;
 
     @Option(
             names = "--sensors",
             paramLabel = "N",
             defaultValue = "4",
-            description = "Sensors per gateway, 000-A1 and so on; 1 to 1000. Default 4.")
+            description = "Sensors per gateway, 000-A1 and so on; 1 to 1000.")
     private int sensors = 4;
 
     @Option(
             names = "--sensors-per-zone",
             paramLabel = "N",
             defaultValue = "2",
-            description =
-                    "Sensors that share a zone, field-01.A and so on, and its valve. Default 2.")
+            description = "Sensors that share a zone, field-01.A and so on, and its valve.")
     private int sensorsPerZone = 2;
 
     @Option(
@@ -49,7 +48,7 @@ public final class FieldOptions {
             paramLabel = "DURATION",
             defaultValue = "1s",
             converter = DurationConverter.class,
-            description = "Between two readings of a sensor: 500ms, 1s, 2m. Default 1s.")
+            description = "Between two readings of a sensor: 500ms, 1s, 2m.")
     private Duration interval = Duration.ofSeconds(1);
 
     @Option(
@@ -57,16 +56,14 @@ public final class FieldOptions {
             paramLabel = "DURATION",
             defaultValue = "30s",
             converter = DurationConverter.class,
-            description =
-                    "Between two status messages of a gateway, and two of its diagnostics. Default"
-                            + " 30s.")
+            description = "Between two status messages of a gateway, and two of its diagnostics.")
     private Duration statusInterval = Duration.ofSeconds(30);
 
     @Option(
             names = "--seconds",
             paramLabel = "SECONDS",
             defaultValue = "0",
-            description = "How long to publish; 0 until Ctrl-C. Default 0.")
+            description = "How long to publish; 0 until Ctrl-C.")
     private double seconds;
 
     @Option(
@@ -75,7 +72,7 @@ public final class FieldOptions {
             defaultValue = "1",
             description =
                     "Weather, soils, sensors and faults follow from it. The same seed at the same"
-                            + " start time gives the same messages byte for byte. Default 1.")
+                            + " start time gives the same messages byte for byte.")
     private long seed = 1;
 
     @Option(
@@ -86,7 +83,7 @@ public final class FieldOptions {
                     "v1: one object per reading on irrigation/sensors/{sensor_id}/data, with ids,"
                             + " times and units, and status, errors and diagnostics. original: what the"
                             + " first PythoFlow's ESP32 sends, one array per gateway on"
-                            + " irrigation/gateway/status, without times. Default v1.")
+                            + " irrigation/gateway/status, without times.")
     private Firmware firmware = Firmware.V1;
 
     @Option(
@@ -95,7 +92,7 @@ public final class FieldOptions {
             defaultValue = "720",
             description =
                     "Seconds of the field's physics per second of the clock, 1 to 1000000. At 720 a"
-                            + " day takes two minutes. Timestamps stay real. Default 720.")
+                            + " day takes two minutes. Timestamps stay real.")
     private double timeLapse = 720;
 
     @Option(
@@ -104,33 +101,33 @@ public final class FieldOptions {
             defaultValue = "2025-05-01",
             description =
                     "Day of planting, YYYY-MM-DD; the field begins at 6 in the morning of it, solar"
-                            + " time. Default 2025-05-01.")
+                            + " time.")
     private LocalDate startDate = LocalDate.of(2025, 5, 1);
 
     @Option(
             names = "--latitude",
             paramLabel = "DEGREES",
             defaultValue = "41.1",
-            description = "Of the field, north positive, -66 to 66. Default 41.1.")
+            description = "Of the field, north positive, -66 to 66.")
     private double latitude = 41.1;
 
     @Option(
             names = "--elevation",
             paramLabel = "METRES",
             defaultValue = "100",
-            description = "Of the field above the sea, -430 to 5000. Default 100.")
+            description = "Of the field above the sea, -430 to 5000.")
     private double elevation = 100;
 
     @Option(
             names = "--crop",
             defaultValue = "tomato",
-            description = "What grows: ${COMPLETION-CANDIDATES}. Default tomato.")
+            description = "What grows: ${COMPLETION-CANDIDATES}.")
     private Crop crop = Crop.TOMATO;
 
     @Option(
             names = "--soil",
             defaultValue = "loam",
-            description = "In what: ${COMPLETION-CANDIDATES}. Default loam.")
+            description = "In what: ${COMPLETION-CANDIDATES}.")
     private Soil soil = Soil.LOAM;
 
     @Option(
@@ -139,7 +136,7 @@ public final class FieldOptions {
             defaultValue = "none",
             description =
                     "What goes wrong: nothing, everything, or the faults named. 'list' explains them"
-                            + " and ends. Default none.")
+                            + " and ends.")
     private String faults = FaultSelection.NONE;
 
     @Option(
@@ -147,8 +144,7 @@ public final class FieldOptions {
             paramLabel = "SHARE",
             defaultValue = "0.02",
             description =
-                    "Share of the messages that each fault strikes in the long run, 0 to 0.5."
-                            + " Default 0.02.")
+                    "Share of the messages that each fault strikes in the long run, 0 to 0.5.")
     private double faultRate = 0.02;
 
     /** The catalogue of faults, if that is all that was asked for. */

@@ -11,9 +11,10 @@ import java.util.Set;
 /** One sensor node in the field, with the instruments of its kind and maybe a meter or two. */
 public final class FieldSensor {
 
+    private record Fitted(Channel channel, Instrument instrument) {}
+
     private final String id;
-    private final Map<Channel, Instrument> instruments = new EnumMap<>(Channel.class);
-    private final List<Channel> channels;
+    private final List<Fitted> instruments;
     private final Map<Meter, Double> pulses = new EnumMap<>(Meter.class);
     private double installedSeconds = Double.NaN;
     private double lastSeconds;
@@ -26,14 +27,10 @@ public final class FieldSensor {
      */
     public FieldSensor(long seed, String id, SensorKind kind, Set<Meter> meters) {
         this.id = id;
-        this.channels = kind.channels();
-        for (Channel channel : channels) {
-            instruments.put(
-                    channel,
-                    new Instrument(
-                            channel.accuracy(),
-                            Seeds.random(seed, "sensor " + id + " " + channel.name())));
-        }
+        this.instruments =
+                kind.channels().stream()
+                        .map(channel -> new Fitted(channel, instrument(seed, id, channel)))
+                        .toList();
         meters.forEach(meter -> pulses.put(meter, 0.0));
     }
 
@@ -49,16 +46,22 @@ public final class FieldSensor {
         }
         double ageSeconds = truth.fieldSeconds() - installedSeconds;
         List<Measured> values = new ArrayList<>();
-        for (Channel channel : channels) {
-            double shown =
-                    instruments
-                            .get(channel)
-                            .read(channel.truth(truth), truth.soilTemperatureC(), ageSeconds);
-            values.add(new Measured(channel.metric(), shown));
+        for (Fitted fitted : instruments) {
+            double truthful = fitted.channel().truth().applyAsDouble(truth);
+            values.add(
+                    new Measured(
+                            fitted.channel().metric(),
+                            fitted.instrument()
+                                    .read(truthful, truth.soilTemperatureC(), ageSeconds)));
         }
         pulses.replaceAll((meter, before) -> count(meter, before, truth, values));
         lastSeconds = truth.fieldSeconds();
         return values;
+    }
+
+    private static Instrument instrument(long seed, String id, Channel channel) {
+        String name = "sensor %s %s".formatted(id, channel.metric().metricName());
+        return new Instrument(channel.accuracy(), Seeds.random(seed, name));
     }
 
     private double count(Meter meter, double before, ZoneTruth truth, List<Measured> values) {

@@ -1,38 +1,201 @@
 package io.pythoflow.sim.field;
 
-import io.pythoflow.sim.mqtt.BrokerOptions;
-import io.pythoflow.sim.mqtt.ConnectionRequest;
-import io.pythoflow.sim.mqtt.MqttConnection;
-import io.pythoflow.sim.mqtt.MqttConnections;
-import java.util.concurrent.CountDownLatch;
+import io.pythoflow.sim.field.fault.Fault;
+import io.pythoflow.sim.field.fault.FaultSelection;
+import io.pythoflow.sim.field.soil.Crop;
+import io.pythoflow.sim.field.soil.Site;
+import io.pythoflow.sim.field.soil.Soil;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
-/** The options of a simulated field; nothing to choose yet. */
+/** The options of a simulated field, for every command that starts one. */
 public final class FieldOptions {
 
-    @Option(names = "--gateway-id", defaultValue = "irrigation-gateway-000")
-    private String gatewayId = "irrigation-gateway-000";
+    private static final String LIST = "list";
 
-    /** Connects one gateway. */
-    public FieldRun start(BrokerOptions broker) throws InterruptedException {
-        MqttConnection gateway = MqttConnections.connect(broker, ConnectionRequest.as(gatewayId));
-        CountDownLatch stopped = new CountDownLatch(1);
-        return new FieldRun() {
-            @Override
-            public void await() throws InterruptedException {
-                stopped.await();
-            }
+    @Spec(Spec.Target.MIXEE)
+    private @Nullable CommandSpec spec;
 
-            @Override
-            public String summary() {
-                return "1 gateway, 0 sensors";
-            }
+    @Option(
+            names = "--gateways",
+            paramLabel = "N",
+            defaultValue = "2",
+            description = "Gateways, irrigation-gateway-000 and up; 1 to 1000.")
+    private int gateways = 2;
 
-            @Override
-            public void close() {
-                stopped.countDown();
-                gateway.close();
+    @Option(
+            names = "--sensors",
+            paramLabel = "N",
+            defaultValue = "4",
+            description = "Sensors per gateway, 000-A1 and so on; 1 to 1000.")
+    private int sensors = 4;
+
+    @Option(
+            names = "--sensors-per-zone",
+            paramLabel = "N",
+            defaultValue = "2",
+            description = "Sensors that share a zone, field-01.A and so on, and its valve.")
+    private int sensorsPerZone = 2;
+
+    @Option(
+            names = "--interval",
+            paramLabel = "DURATION",
+            defaultValue = "1s",
+            converter = DurationConverter.class,
+            description = "Between two readings of a sensor: 500ms, 1s, 2m.")
+    private Duration interval = Duration.ofSeconds(1);
+
+    @Option(
+            names = "--status-interval",
+            paramLabel = "DURATION",
+            defaultValue = "30s",
+            converter = DurationConverter.class,
+            description = "Between two status messages of a gateway, and two of its diagnostics.")
+    private Duration statusInterval = Duration.ofSeconds(30);
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "SECONDS",
+            defaultValue = "0",
+            description = "How long to publish; 0 until Ctrl-C.")
+    private double seconds;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "NUMBER",
+            defaultValue = "1",
+            description =
+                    "Weather, soils, sensors and faults follow from it. The same seed at the same"
+                            + " start time gives the same messages byte for byte.")
+    private long seed = 1;
+
+    @Option(
+            names = "--firmware",
+            paramLabel = "v1|original",
+            defaultValue = "v1",
+            description =
+                    "v1: one object per reading on irrigation/sensors/{sensor_id}/data, with ids,"
+                            + " times and units, and status, errors and diagnostics. original: what the"
+                            + " first PythoFlow's ESP32 sends, one array per gateway on"
+                            + " irrigation/gateway/status, without times.")
+    private Firmware firmware = Firmware.V1;
+
+    @Option(
+            names = "--time-lapse",
+            paramLabel = "FACTOR",
+            defaultValue = "720",
+            description =
+                    "Seconds of the field's physics per second of the clock, 1 to 1000000. At 720 a"
+                            + " day takes two minutes. Timestamps stay real.")
+    private double timeLapse = 720;
+
+    @Option(
+            names = "--start-date",
+            paramLabel = "DATE",
+            defaultValue = "2025-05-01",
+            description =
+                    "Day of planting, YYYY-MM-DD; the field begins at 6 in the morning of it, solar"
+                            + " time.")
+    private LocalDate startDate = LocalDate.of(2025, 5, 1);
+
+    @Option(
+            names = "--latitude",
+            paramLabel = "DEGREES",
+            defaultValue = "41.1",
+            description = "Of the field, north positive, -66 to 66.")
+    private double latitude = 41.1;
+
+    @Option(
+            names = "--elevation",
+            paramLabel = "METRES",
+            defaultValue = "100",
+            description = "Of the field above the sea, -430 to 5000.")
+    private double elevation = 100;
+
+    @Option(
+            names = "--crop",
+            defaultValue = "tomato",
+            description = "What grows: ${COMPLETION-CANDIDATES}.")
+    private Crop crop = Crop.TOMATO;
+
+    @Option(
+            names = "--soil",
+            defaultValue = "loam",
+            description = "In what: ${COMPLETION-CANDIDATES}.")
+    private Soil soil = Soil.LOAM;
+
+    @Option(
+            names = "--faults",
+            paramLabel = "none|all|list|NAME,...",
+            defaultValue = "none",
+            description =
+                    "What goes wrong: nothing, everything, or the faults named. 'list' explains them"
+                            + " and ends.")
+    private String faults = FaultSelection.NONE;
+
+    @Option(
+            names = "--fault-rate",
+            paramLabel = "SHARE",
+            defaultValue = "0.02",
+            description =
+                    "Share of the messages that each fault strikes in the long run, 0 to 0.5.")
+    private double faultRate = 0.02;
+
+    /** The catalogue of faults, if that is all that was asked for. */
+    public Optional<String> faultList() {
+        if (!faults.equals(LIST)) {
+            return Optional.empty();
+        }
+        StringBuilder text = new StringBuilder();
+        for (Fault fault : Fault.values()) {
+            text.append(fault.option()).append('\n');
+            text.append("    ").append(fault.effect()).append('\n');
+            text.append("    Seen: ").append(fault.observation()).append('\n');
+        }
+        return Optional.of(text.toString());
+    }
+
+    /**
+     * Connects the gateways and starts to publish.
+     *
+     * @throws ParameterException if a value is out of its range; nothing was started
+     * @throws InterruptedException if interrupted while connecting; nothing is left open
+     */
+    public FieldRun start(GatewayConnector connector) throws InterruptedException {
+        return RunningField.start(config(), connector, FieldClock.SYSTEM, seconds);
+    }
+
+    /** Everything but the connection and the duration. */
+    FieldConfig config() {
+        try {
+            if (!(seconds >= 0)) {
+                throw new IllegalArgumentException(
+                        "Cannot publish for %s seconds; give 0 or more".formatted(seconds));
             }
-        };
+            return new FieldConfig(
+                    gateways,
+                    sensors,
+                    sensorsPerZone,
+                    interval,
+                    statusInterval,
+                    seed,
+                    timeLapse,
+                    new Site(latitude, elevation, startDate),
+                    soil,
+                    crop,
+                    firmware,
+                    FaultSelection.parse(faults, faultRate));
+        } catch (IllegalArgumentException e) {
+            if (spec == null) {
+                throw e;
+            }
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
     }
 }

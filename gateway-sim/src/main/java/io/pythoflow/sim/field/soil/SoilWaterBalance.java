@@ -92,7 +92,7 @@ public final class SoilWaterBalance {
         double actualMm = Math.min(stress * cropEtMm, totalAvailableMm - depletionMm + waterMm);
         double balanceMm = depletionMm - waterMm + actualMm;
         double percolationMm = Math.max(0, -balanceMm);
-        depletionMm = Math.max(0, balanceMm);
+        depletionMm = Math.max(0, Math.min(totalAvailableMm, balanceMm));
         return new Fluxes(stress, actualMm, percolationMm);
     }
 

@@ -1,0 +1,73 @@
+package io.pythoflow.sim.field;
+
+import io.pythoflow.sim.mqtt.BrokerOptions;
+import java.io.PrintWriter;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code gateway-sim field}. */
+@Command(
+        name = "field",
+        header = "Publish what the sensors of simulated fields measure.",
+        description = {
+            "Every gateway has a connection of its own, with its id as client id and a last will"
+                    + " 'offline', and publishes for its sensors until it is stopped; then it says"
+                    + " 'offline' itself. Nothing is retained.",
+            "",
+            "Below the sensors lies a soil: a water balance per zone after FAO-56, hourly"
+                    + " Penman-Monteith evapotranspiration, and weather with seasons, clouds, wind and"
+                    + " rain. Every morning at 6, field time, a zone whose readily available water is"
+                    + " used up opens its valve until it is back at field capacity. The physics runs in"
+                    + " time lapse; timestamps are real.",
+            "",
+            "The sensors have gain, bias, drift, a temperature effect, noise with a memory, and a"
+                    + " resolution. They report soil_moisture (% by volume, 20 cm), soil_temperature,"
+                    + " temperature, humidity, light (10-bit counts), uv_intensity (index) and battery;"
+                    + " the first of each zone adds flow_rate, the first of each gateway rain.",
+            "",
+            "Faults of real deployments are switched on with --faults and drawn independently:"
+                    + " switching one on changes neither the field nor the other faults. Firmware"
+                    + " 'original' has neither clock nor buffer, so clock-ahead, no-clock and backlog"
+                    + " mean nothing to it.",
+            "",
+            "With --credentials, DIR holds one folder per gateway, each with the credentials of the"
+                    + " thing of that name (irrigation-gateway-000, ...)."
+        },
+        footer = {
+            "  gateway-sim field",
+            "  gateway-sim field --gateways 10 --sensors 8 --interval 2m --faults all",
+            "  gateway-sim field --firmware original --seconds 60",
+            "  gateway-sim field --crop maize --soil sandy-loam --latitude -15.6 --elevation 1170",
+            "  gateway-sim field --faults list"
+        })
+public final class FieldCommand implements Callable<Integer> {
+
+    @Spec private CommandSpec spec;
+    @Mixin private FieldOptions field;
+    @Mixin private BrokerOptions broker;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        Optional<String> faultList = field.faultList();
+        if (faultList.isPresent()) {
+            out.print(faultList.get());
+            out.flush();
+            return 0;
+        }
+        FieldRun run = field.start(new BrokerGateways(broker));
+        try (run) {
+            out.println("Publishing: " + run.summary());
+            out.flush();
+            run.await();
+        } finally {
+            out.println("Published: " + run.summary());
+            out.flush();
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,159 @@
+package io.pythoflow.sim.field;
+
+import io.pythoflow.contract.topic.Topics;
+import io.pythoflow.sim.field.fault.FaultPlan;
+import io.pythoflow.sim.field.fault.SensorFaults;
+import io.pythoflow.sim.field.sensor.FieldSensor;
+import io.pythoflow.sim.field.sensor.Meter;
+import io.pythoflow.sim.field.sensor.SensorKind;
+import io.pythoflow.sim.field.soil.FieldPhysics;
+import io.pythoflow.sim.field.soil.Zone;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A field and its gateways as a function of time: the same configuration and start give the same
+ * messages, byte for byte, however often it is asked. Not for several threads at once.
+ */
+public final class FieldSimulation {
+
+    private final FieldConfig config;
+    private final long startMillis;
+    private final FieldPhysics physics;
+    private final FaultPlan faults;
+    private final Schedule schedule = new Schedule();
+    private final Outbox outbox = new Outbox();
+    private final List<SimulatedGateway> gateways = new ArrayList<>();
+
+    /**
+     * How a gateway connects.
+     *
+     * @param id client id and gateway id
+     * @param willTopic of its last will
+     * @param willPayload status {@code offline}, not retained
+     */
+    public record Connection(String id, String willTopic, byte[] willPayload) {}
+
+    /** A field whose gateways start at {@code startMillis}, epoch ms. */
+    public FieldSimulation(FieldConfig config, long startMillis) {
+        this.config = config;
+        this.startMillis = startMillis;
+        this.faults = new FaultPlan(config.seed(), config.faults());
+        this.physics =
+                new FieldPhysics(
+                        config.seed(),
+                        config.site(),
+                        config.soil(),
+                        config.crop(),
+                        zoneIds(config));
+        for (int gateway = 0; gateway < config.gateways(); gateway++) {
+            gateways.add(gateway(gateway));
+        }
+        gateways.forEach(gateway -> gateway.start(schedule));
+    }
+
+    /** One per gateway, in the order of their numbers. */
+    public List<Connection> connections() {
+        return gateways.stream()
+                .map(
+                        gateway ->
+                                new Connection(
+                                        gateway.id(), Topics.GATEWAY_STATUS, gateway.lastWill()))
+                .toList();
+    }
+
+    /** The messages due up to a time that were not handed out yet, in the order to send them. */
+    public List<OutgoingMessage> advanceTo(long nowMillis) {
+        while (schedule.nextMillis() <= nowMillis) {
+            physics.advanceTo(fieldSeconds(schedule.nextMillis()));
+            schedule.runNext();
+        }
+        return outbox.takeUntil(nowMillis);
+    }
+
+    /** When something happens next, epoch ms. */
+    public long nextMillis() {
+        return Math.min(schedule.nextMillis(), outbox.nextMillis());
+    }
+
+    /** Everything still on its way, and what gateways say when they are switched off in order. */
+    public List<OutgoingMessage> stop(long nowMillis) {
+        List<OutgoingMessage> last = new ArrayList<>(outbox.takeUntil(Long.MAX_VALUE - 1));
+        gateways.forEach(gateway -> gateway.stop(nowMillis));
+        last.addAll(outbox.takeUntil(nowMillis));
+        return last;
+    }
+
+    /** The zones and their valves, in the order of gateways. */
+    public List<Zone> zones() {
+        return physics.zones();
+    }
+
+    /** What went wrong so far. */
+    public FaultPlan faults() {
+        return faults;
+    }
+
+    private double fieldSeconds(long millis) {
+        return FieldPhysics.START_SECONDS + (millis - startMillis) / 1000.0 * config.timeLapse();
+    }
+
+    private SimulatedGateway gateway(int number) {
+        List<SensorNode> nodes = nodes(number);
+        return switch (config.firmware()) {
+            case V1 -> new V1Gateway(config, number, nodes, physics, faults, outbox, startMillis);
+            case ORIGINAL ->
+                    new OriginalGateway(
+                            config, number, nodes, physics, faults, outbox, startMillis);
+        };
+    }
+
+    private List<SensorNode> nodes(int gateway) {
+        List<Zone> zones = physics.zones();
+        List<SensorNode> nodes = new ArrayList<>();
+        for (int sensor = 0; sensor < config.sensorsPerGateway(); sensor++) {
+            String id = config.sensorId(gateway, sensor);
+            int zone = gateway * config.zonesPerGateway() + sensor / config.sensorsPerZone();
+            nodes.add(
+                    new SensorNode(
+                            new FieldSensor(config.seed(), id, kind(), meters(sensor)),
+                            zones.get(zone),
+                            new SensorFaults(faults, id)));
+        }
+        return nodes;
+    }
+
+    private SensorKind kind() {
+        return switch (config.firmware()) {
+            case V1 -> SensorKind.CALIBRATED;
+            case ORIGINAL -> SensorKind.ORIGINAL;
+        };
+    }
+
+    /** A flow meter behind every valve, a rain gauge per gateway; the original knows neither. */
+    private Set<Meter> meters(int sensor) {
+        Set<Meter> meters = EnumSet.noneOf(Meter.class);
+        if (config.firmware() == Firmware.ORIGINAL) {
+            return meters;
+        }
+        if (sensor == 0) {
+            meters.add(Meter.RAIN_GAUGE);
+        }
+        if (sensor % config.sensorsPerZone() == 0) {
+            meters.add(Meter.FLOW_METER);
+        }
+        return meters;
+    }
+
+    private static List<String> zoneIds(FieldConfig config) {
+        List<String> ids = new ArrayList<>();
+        for (int gateway = 0; gateway < config.gateways(); gateway++) {
+            for (int zone = 0; zone < config.zonesPerGateway(); zone++) {
+                ids.add(config.zoneId(gateway, zone));
+            }
+        }
+        return ids;
+    }
+}

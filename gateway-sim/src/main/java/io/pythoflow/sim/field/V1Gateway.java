@@ -1,0 +1,289 @@
+package io.pythoflow.sim.field;
+
+import io.pythoflow.contract.payload.Diagnostics;
+import io.pythoflow.contract.payload.GatewayError;
+import io.pythoflow.contract.payload.GatewayStatus;
+import io.pythoflow.contract.topic.Topics;
+import io.pythoflow.sim.field.fault.DeliveryFaults;
+import io.pythoflow.sim.field.fault.FaultPlan;
+import io.pythoflow.sim.field.fault.GatewayClock;
+import io.pythoflow.sim.field.fault.Outages;
+import io.pythoflow.sim.field.fault.SensorFaults.Answer;
+import io.pythoflow.sim.field.random.Seeds;
+import io.pythoflow.sim.field.sensor.Measured;
+import io.pythoflow.sim.field.soil.FieldPhysics;
+import io.pythoflow.sim.field.soil.Valve;
+import io.pythoflow.sim.field.soil.Zone;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * A gateway with today's firmware: one message per reading, a buffer for the time without a broker,
+ * status, errors and diagnostics.
+ */
+final class V1Gateway implements SimulatedGateway {
+
+    private static final String FIRMWARE = "1.4.2";
+    private static final int SHORTEST_SEND_MILLIS = 5;
+    private static final int SEND_JITTER_MILLIS = 35;
+
+    /** A draining buffer sends one message after the other, not all in one instant. */
+    private static final int DRAIN_MILLIS = 2;
+
+    private final FieldConfig config;
+    private final int number;
+    private final String id;
+    private final List<SensorNode> nodes;
+    private final List<Zone> zones;
+    private final FieldPhysics physics;
+    private final Outbox outbox;
+    private final long startMillis;
+    private final Random network;
+    private final Random electronics;
+    private final GatewayClock clock;
+    private final Outages outages;
+    private final DeliveryFaults delivery;
+    private final List<FieldReading> buffer = new ArrayList<>();
+    private String bootId;
+    private int boots;
+    private long sequence;
+    private long statusSequence;
+    private boolean connected = true;
+    private long reconnects;
+    private long silentNodes;
+
+    V1Gateway(
+            FieldConfig config,
+            int number,
+            List<SensorNode> nodes,
+            FieldPhysics physics,
+            FaultPlan plan,
+            Outbox outbox,
+            long startMillis) {
+        this.config = config;
+        this.number = number;
+        this.id = FieldConfig.gatewayId(number);
+        this.nodes = nodes;
+        this.zones = nodes.stream().map(SensorNode::zone).distinct().toList();
+        this.physics = physics;
+        this.outbox = outbox;
+        this.startMillis = startMillis;
+        this.network = Seeds.random(config.seed(), "network " + id);
+        this.electronics = Seeds.random(config.seed(), "electronics " + id);
+        this.clock = new GatewayClock(plan, id, startMillis);
+        this.outages = new Outages(plan, id);
+        this.delivery = new DeliveryFaults(plan, id, config.interval().toMillis());
+        this.bootId = nextBootId();
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public byte[] lastWill() {
+        return FieldJson.lastWill(id, bootId, FIRMWARE);
+    }
+
+    @Override
+    public void start(Schedule schedule) {
+        long statusMillis = config.statusInterval().toMillis();
+        schedule.every(startMillis, statusMillis, this::publishOnline);
+        schedule.every(startMillis + statusMillis / 2, statusMillis, this::publishDiagnostics);
+        long interval = config.interval().toMillis();
+        for (int i = 0; i < nodes.size(); i++) {
+            SensorNode node = nodes.get(i);
+            // Spread over the interval, so a field of any size publishes evenly.
+            long offset = interval * (i * (long) config.gateways() + number) / config.sensors();
+            schedule.every(startMillis + offset, interval, now -> sample(node, now));
+        }
+    }
+
+    @Override
+    public void stop(long nowMillis) {
+        if (connected) {
+            publishStatus(GatewayStatus.State.OFFLINE, nowMillis);
+        }
+    }
+
+    private void sample(SensorNode node, long nowMillis) {
+        List<Measured> measured = node.sensor().measure(physics.truth(node.zone()));
+        Answer answer = node.faults().ask();
+        if (answer != Answer.ANSWERED) {
+            silentNodes++;
+            if (answer == Answer.FELL_SILENT) {
+                publishSilence(node, nowMillis);
+            }
+            return;
+        }
+        if (clock.restartsBeforeMessageAt(nowMillis)) {
+            bootId = nextBootId();
+            sequence = 0;
+            statusSequence = 0;
+            publishOnline(nowMillis);
+        }
+        FieldReading reading = reading(node, node.faults().pass(measured), nowMillis);
+        switch (outages.next()) {
+            case UP -> publishLive(reading, nowMillis);
+            case DOWN -> {
+                connected = false;
+                buffer.add(reading);
+            }
+            case BACK -> {
+                connected = true;
+                reconnects++;
+                publishOnline(nowMillis);
+                drainBuffer(nowMillis);
+                publishLive(reading, nowMillis);
+            }
+        }
+    }
+
+    private FieldReading reading(SensorNode node, List<Measured> values, long nowMillis) {
+        sequence++;
+        long interval = config.interval().toMillis();
+        return new FieldReading(
+                "gw-%03d-%s:%d".formatted(number, bootId, sequence),
+                id,
+                node.sensor().id(),
+                node.zone().id(),
+                sequence,
+                clock.stamp(nowMillis),
+                clock.isSet() ? "ntp" : clock.stamp(nowMillis).isPresent() ? "boot" : "none",
+                interval % 1000 == 0 ? interval / 1000 : 0,
+                values);
+    }
+
+    private void publishLive(FieldReading reading, long nowMillis) {
+        long sendMillis = nowMillis + SHORTEST_SEND_MILLIS + network.nextInt(SEND_JITTER_MILLIS);
+        publishReading(
+                reading,
+                FieldJson.reading(reading, clock.stamp(sendMillis), false, FIRMWARE),
+                sendMillis);
+    }
+
+    private void drainBuffer(long nowMillis) {
+        long sendMillis = nowMillis + SHORTEST_SEND_MILLIS;
+        for (FieldReading reading : buffer) {
+            sendMillis += DRAIN_MILLIS;
+            publishReading(
+                    reading,
+                    FieldJson.reading(reading, clock.stamp(sendMillis), true, FIRMWARE),
+                    sendMillis);
+        }
+        buffer.clear();
+    }
+
+    private void publishReading(FieldReading reading, byte[] payload, long sendMillis) {
+        String topic = Topics.sensorData(reading.sensorId());
+        for (DeliveryFaults.Delivery sent : delivery.deliver(payload, sendMillis)) {
+            outbox.add(new OutgoingMessage(id, topic, sent.payload(), sent.sendMillis()));
+        }
+    }
+
+    private void publishOnline(long nowMillis) {
+        if (connected) {
+            publishStatus(GatewayStatus.State.ONLINE, nowMillis);
+        }
+    }
+
+    private void publishStatus(GatewayStatus.State state, long nowMillis) {
+        statusSequence++;
+        GatewayStatus status =
+                new GatewayStatus(
+                        id,
+                        stampOrUptime(nowMillis),
+                        nowMillis,
+                        state,
+                        bootId,
+                        statusSequence,
+                        clock.uptimeSeconds(nowMillis),
+                        FIRMWARE,
+                        Math.rint(-58 + 4 * electronics.nextGaussian()),
+                        (long) (182_000 + 1500 * electronics.nextGaussian()),
+                        (long) buffer.size(),
+                        clock.isSet(),
+                        null,
+                        null,
+                        valves());
+        publish(Topics.GATEWAY_STATUS, FieldJson.status(status), nowMillis);
+    }
+
+    private void publishDiagnostics(long nowMillis) {
+        if (!connected) {
+            return;
+        }
+        Diagnostics diagnostics =
+                new Diagnostics(
+                        id,
+                        stampOrUptime(nowMillis),
+                        nowMillis,
+                        Map.of(
+                                "wifi_reconnects", (double) reconnects,
+                                "queue_depth", (double) buffer.size(),
+                                "sensor_timeouts", (double) silentNodes,
+                                "cpu_c", Math.rint(10 * (48 + electronics.nextGaussian())) / 10),
+                        Math.max(1, config.statusInterval().toSeconds()));
+        reconnects = 0;
+        silentNodes = 0;
+        publish(Topics.DIAGNOSTICS, FieldJson.diagnostics(diagnostics), nowMillis);
+    }
+
+    private void publishSilence(SensorNode node, long nowMillis) {
+        if (!connected) {
+            return;
+        }
+        GatewayError error =
+                new GatewayError(
+                        id,
+                        null,
+                        node.sensor().id(),
+                        stampOrUptime(nowMillis),
+                        nowMillis,
+                        "SENSOR_READ_FAIL",
+                        GatewayError.Severity.WARN,
+                        "Sensor %s did not answer within 5 s".formatted(node.sensor().id()),
+                        Map.of("zone_id", node.zone().id()));
+        publish(Topics.ERRORS, FieldJson.error(error), nowMillis);
+    }
+
+    private void publish(String topic, byte[] payload, long nowMillis) {
+        outbox.add(new OutgoingMessage(id, topic, payload, nowMillis));
+    }
+
+    private List<GatewayStatus.Valve> valves() {
+        List<GatewayStatus.Valve> valves = new ArrayList<>();
+        double fieldSeconds = physics.nowSeconds();
+        for (int i = 0; i < zones.size(); i++) {
+            Valve valve = zones.get(i).valve();
+            boolean open = valve.isOpen(fieldSeconds);
+            valves.add(
+                    new GatewayStatus.Valve(
+                            FieldConfig.valveId(number, i),
+                            open ? GatewayStatus.ValveState.OPEN : GatewayStatus.ValveState.CLOSED,
+                            open ? valve.flowLitersPerMinute() : 0,
+                            clockSeconds(valve.remainingSeconds(fieldSeconds)),
+                            null));
+        }
+        return valves;
+    }
+
+    /** Receivers live on the clock of the wall, the valve on that of the field. */
+    private double clockSeconds(double fieldSeconds) {
+        return Math.rint(10 * fieldSeconds / config.timeLapse()) / 10;
+    }
+
+    private long stampOrUptime(long nowMillis) {
+        return clock.stamp(nowMillis).orElse(clock.uptimeSeconds(nowMillis) * 1000);
+    }
+
+    /** Start time and number of the start make two runs of one field two lives of its gateways. */
+    private String nextBootId() {
+        boots++;
+        long bits = Seeds.of(config.seed(), "boot %s %d %d".formatted(id, startMillis, boots));
+        return "%08x".formatted(bits & 0xFFFF_FFFFL);
+    }
+}

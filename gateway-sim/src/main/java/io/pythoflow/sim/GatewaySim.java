@@ -22,7 +22,6 @@ import picocli.CommandLine.TypeConversionException;
         scope = CommandLine.ScopeType.INHERIT,
         synopsisSubcommandLabel = "COMMAND",
         sortOptions = false,
-        separator = " ",
         showDefaultValues = true,
         usageHelpWidth = 100,
         optionListHeading = "%nOptions:%n",

@@ -46,12 +46,14 @@ public final class BrokerCommand implements Callable<Integer> {
 
     @Option(
             names = "--host",
+            paramLabel = "ADDRESS",
             defaultValue = "localhost",
             description = "Address to listen on; 0.0.0.0 lets other machines in.")
     private String host;
 
     @Option(
             names = "--port",
+            paramLabel = "PORT",
             defaultValue = "1883",
             description = "Port of the plain listener; 0 takes any free one.")
     private int port;

@@ -43,6 +43,7 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Option(
             names = "--port",
+            paramLabel = "PORT",
             defaultValue = "1883",
             description = "Port of the broker; 0 takes any free one.")
     private int port;

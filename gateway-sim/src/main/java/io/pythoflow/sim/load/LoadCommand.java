@@ -61,18 +61,21 @@ public final class LoadCommand implements Callable<Integer> {
 
     @Option(
             names = "--seconds",
+            paramLabel = "SECONDS",
             defaultValue = "10",
             description = "Seconds of publishing; 0 until Ctrl-C.")
     private double seconds;
 
     @Option(
             names = "--connections",
+            paramLabel = "N",
             defaultValue = "1",
             description = "MQTT connections, 1 to 1000; a sensor keeps to one.")
     private int connections;
 
     @Option(
             names = "--sensors",
+            paramLabel = "N",
             defaultValue = "100",
             description = "Sensors in all, at least one per connection, 1000000 at most.")
     private int sensors;

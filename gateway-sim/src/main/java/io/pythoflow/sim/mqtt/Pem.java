@@ -12,6 +12,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.openssl.PEMEncryptedKeyPair;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
@@ -54,10 +55,13 @@ public final class Pem {
     public static PrivateKey privateKey(Path file) throws IOException {
         try (Reader reader = Files.newBufferedReader(existing(file), StandardCharsets.ISO_8859_1);
                 PEMParser parser = new PEMParser(reader)) {
-            JcaPEMKeyConverter converter = new JcaPEMKeyConverter();
+            // The JDK calls the algorithm EC, BouncyCastle ECDSA.
+            JcaPEMKeyConverter converter =
+                    new JcaPEMKeyConverter()
+                            .setAlgorithmMapping(X9ObjectIdentifiers.id_ecPublicKey, "EC");
             for (Object found = parser.readObject(); found != null; found = parser.readObject()) {
                 if (found instanceof PEMKeyPair keyPair) {
-                    return converter.getKeyPair(keyPair).getPrivate();
+                    return converter.getPrivateKey(keyPair.getPrivateKeyInfo());
                 }
                 if (found instanceof PrivateKeyInfo keyInfo) {
                     return converter.getPrivateKey(keyInfo);

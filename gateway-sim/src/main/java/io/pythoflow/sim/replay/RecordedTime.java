@@ -8,9 +8,11 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalQueries;
+import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
@@ -40,13 +42,14 @@ final class RecordedTime {
                     .appendLiteral(' ')
                     .optionalEnd()
                     .optionalStart()
-                    .appendOffset("+HH:mm", "Z")
+                    .appendOffset("+HH:MM", "Z")
                     .optionalEnd()
                     .optionalStart()
-                    .appendOffset("+HHmm", "Z")
+                    .appendOffset("+HHMM", "Z")
                     .optionalEnd()
                     .optionalEnd()
-                    .toFormatter();
+                    .toFormatter(Locale.ROOT)
+                    .withResolverStyle(ResolverStyle.STRICT);
 
     private RecordedTime() {}
 

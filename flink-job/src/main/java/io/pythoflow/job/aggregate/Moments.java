@@ -119,7 +119,7 @@ final class Moments {
 
     /** The arithmetic mean, or that of directions. */
     double mean(Averaging averaging) {
-        return averaging == Averaging.LINEAR ? mean : averaging.average(x, y, count, mean);
+        return averaging == Averaging.LINEAR ? mean : averaging.average(x, y, (double) count, mean);
     }
 
     /** Of a sample; null below two values. */

@@ -25,20 +25,27 @@ record ReadingIdentity(Kind kind, long hash) {
     /** What identifies a reading, in order of preference. */
     enum Kind {
         /** The sender's message id. */
-        MESSAGE_ID,
+        MESSAGE_ID(1),
         /** A device's or gateway's timestamp, with the content. */
-        TIME_AND_CONTENT,
+        TIME_AND_CONTENT(2),
         /** Topic and content: all that a payload with neither id nor time offers. */
-        CONTENT
+        CONTENT(3);
+
+        /** Where the hash begins, so that an id and a content never meet. */
+        private final long seed;
+
+        Kind(long seed) {
+            this.seed = seed;
+        }
     }
 
     static ReadingIdentity of(Reading reading) {
         if (reading.messageId() != null) {
-            return identity(Kind.MESSAGE_ID, add(1, reading.messageId()));
+            return identity(Kind.MESSAGE_ID, text(reading.messageId()));
         }
         return hasOwnTime(reading)
                 ? identity(Kind.TIME_AND_CONTENT, add(content(reading), reading.timestamp()))
-                : identity(Kind.CONTENT, add(content(reading), reading.topic()));
+                : identity(Kind.CONTENT, add(content(reading), text(reading.topic())));
     }
 
     /** Whether the timestamp is the sender's, so that a redelivered copy carries the same one. */
@@ -47,38 +54,35 @@ record ReadingIdentity(Kind kind, long hash) {
     }
 
     private static ReadingIdentity identity(Kind kind, long hash) {
-        long ofKind = add(hash, kind.ordinal());
+        long ofKind = add(kind.seed, hash);
         return new ReadingIdentity(kind, ofKind == 0 ? 1 : ofKind);
     }
 
     private static long content(Reading reading) {
         long measurements = 0;
         for (Measurement measurement : reading.measurements()) {
-            long one = add(2, measurement.metric());
-            one = add(one, measurement.unit());
-            // Adding 0.0 makes one zero of both.
-            one = add(one, Double.doubleToLongBits(measurement.value() + 0.0));
-            // A sum does not depend on the order of the measurements.
-            measurements += one;
+            long one = add(text(measurement.metric()), text(measurement.unit()));
+            // Adding 0.0 makes one zero of both; a sum does not depend on order.
+            measurements += add(one, Double.doubleToLongBits(measurement.value() + 0.0));
         }
         Long sequence = reading.sequence();
-        return sequence == null ? mix(measurements) : add(mix(measurements), sequence);
+        return sequence == null ? measurements : add(measurements, sequence);
     }
 
-    private static long add(long hash, @Nullable String text) {
+    private static long text(@Nullable String text) {
         if (text == null) {
-            return add(hash, -1);
+            return 0;
         }
-        long result = add(hash, text.length());
+        long hash = text.length();
         long packed = 0;
         for (int i = 0; i < text.length(); i++) {
-            packed = (packed << 16) | text.charAt(i);
-            if ((i & 3) == 3) {
-                result = add(result, packed);
+            packed = (packed << Character.SIZE) | text.charAt(i);
+            if (i % 4 == 3) {
+                hash = add(hash, packed);
                 packed = 0;
             }
         }
-        return add(result, packed);
+        return add(hash, packed);
     }
 
     private static long add(long hash, long word) {

@@ -76,7 +76,8 @@ public abstract class VersionedSerializer<T> extends TypeSerializer<T> {
 
     @Override
     public final boolean equals(Object other) {
-        return other != null && other.getClass() == getClass();
+        return other instanceof VersionedSerializer<?> serializer
+                && getClass().isInstance(serializer);
     }
 
     @Override

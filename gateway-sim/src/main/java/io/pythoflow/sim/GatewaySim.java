@@ -3,6 +3,7 @@ package io.pythoflow.sim;
 import io.pythoflow.sim.broker.BrokerCommand;
 import io.pythoflow.sim.broker.CredentialsCommand;
 import io.pythoflow.sim.demo.DemoCommand;
+import io.pythoflow.sim.field.FieldCommand;
 import io.pythoflow.sim.load.LoadCommand;
 import io.pythoflow.sim.replay.ReplayCommand;
 import java.io.PrintWriter;
@@ -59,6 +60,7 @@ import picocli.CommandLine.TypeConversionException;
         subcommands = {
             BrokerCommand.class,
             CredentialsCommand.class,
+            FieldCommand.class,
             ReplayCommand.class,
             LoadCommand.class,
             DemoCommand.class,

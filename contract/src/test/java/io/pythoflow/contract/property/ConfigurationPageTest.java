@@ -70,7 +70,9 @@ class ConfigurationPageTest {
             Files.writeString(file, expected);
         }
         assertThat(Files.readString(file))
-                .as("%s, to be written anew with -Dpythoflow.write=true", file.getFileName())
+                .as(
+                        "%s, to be written anew with -DargLine=-Dpythoflow.write=true",
+                        file.getFileName())
                 .isEqualTo(expected);
     }
 

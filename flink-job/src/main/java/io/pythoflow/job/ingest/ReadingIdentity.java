@@ -69,7 +69,8 @@ record ReadingIdentity(Kind kind, long hash) {
         return sequence == null ? measurements : add(measurements, sequence);
     }
 
-    private static long text(@Nullable String text) {
+    /** 64 bits of a text, such as a sensor id. */
+    static long text(@Nullable String text) {
         if (text == null) {
             return 0;
         }

@@ -5,6 +5,7 @@ import io.pythoflow.sim.Limits;
 import io.pythoflow.sim.broker.BrokerSettings;
 import io.pythoflow.sim.broker.LocalBroker;
 import io.pythoflow.sim.broker.ReadyFile;
+import io.pythoflow.sim.field.BrokerGateways;
 import io.pythoflow.sim.field.FieldOptions;
 import io.pythoflow.sim.field.FieldRun;
 import io.pythoflow.sim.mqtt.BrokerOptions;
@@ -88,7 +89,7 @@ public final class DemoCommand implements Callable<Integer> {
 
     private int runField(BrokerOptions broker, PrintWriter out) throws InterruptedException {
         CountDownLatch stopped = new CountDownLatch(1);
-        FieldRun run = field.start(broker);
+        FieldRun run = field.start(new BrokerGateways(broker));
         try {
             if (!quiet) {
                 new Thread(() -> printStatus(run, stopped, out), "demo-status").start();

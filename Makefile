@@ -1,0 +1,34 @@
+# Every target does its own set-up from a fresh clone and says what is missing. `make` alone lists the targets.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help run job test format build
+
+RUN_SECONDS ?= 0
+LAKE ?=
+STATE ?=
+BROKER ?=
+PROPERTIES ?=
+RESUME ?=
+UI_PORT ?= 0
+export RUN_SECONDS LAKE STATE BROKER PROPERTIES RESUME UI_PORT
+
+help: ## This list
+	@bin/help Makefile
+
+run: build ## Simulated fields, broker and the job; Ctrl-C stops. RUN_SECONDS= LAKE= STATE= BROKER= PROPERTIES= RESUME=1 UI_PORT=
+	@bin/run all
+
+job: build ## The job alone, until stopped or its source ends. PROPERTIES= LAKE= STATE= BROKER= RESUME=1 RUN_SECONDS= UI_PORT=
+	@bin/run job
+
+test: ## Every check: format, static analysis, unit and integration tests
+	@bin/check-tools
+	@mvn -B -ntp verify
+
+format: ## Formats the code as the build demands
+	@bin/check-tools
+	@mvn -q -B -ntp spotless:apply
+
+build: ## Builds what is stale
+	@bin/build

@@ -1,0 +1,212 @@
+package io.pythoflow.job;
+
+import com.amazonaws.services.kinesisanalytics.runtime.KinesisAnalyticsRuntime;
+import io.pythoflow.contract.payload.Reading;
+import io.pythoflow.contract.payload.RejectedMessage;
+import io.pythoflow.contract.table.Tables;
+import io.pythoflow.contract.topic.Topics;
+import io.pythoflow.job.aggregate.SensorAggregate;
+import io.pythoflow.job.aggregate.SensorAggregate.Origin;
+import io.pythoflow.job.aggregate.WindowFunction;
+import io.pythoflow.job.aggregate.WindowSettings;
+import io.pythoflow.job.config.JobConfig;
+import io.pythoflow.job.config.MqttConfig;
+import io.pythoflow.job.config.WindowConfig;
+import io.pythoflow.job.ingest.AdmissionFunction;
+import io.pythoflow.job.ingest.CheckedReading;
+import io.pythoflow.job.ingest.DeduplicateFunction;
+import io.pythoflow.job.ingest.Ingested;
+import io.pythoflow.job.ingest.ReadingDeserializer;
+import io.pythoflow.job.lake.ReadingRows;
+import io.pythoflow.job.lake.RejectedMessageRows;
+import io.pythoflow.job.lake.SensorAggregateRows;
+import io.pythoflow.job.lake.TableSinks;
+import io.pythoflow.job.mqtt.Acknowledge;
+import io.pythoflow.job.mqtt.MqttSource;
+import io.pythoflow.job.mqtt.transport.BrokerAddress;
+import io.pythoflow.job.mqtt.transport.TlsCredentials;
+import io.pythoflow.job.mqtt.transport.TlsSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.core.fs.Path;
+import org.apache.flink.streaming.api.datastream.DataStreamUtils;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * From MQTT messages to tables.
+ *
+ * <pre>
+ * messages → admission ─┬─▶ rejected_messages
+ *                       └─ by sensor ─▶ deduplicate ─┬─▶ readings
+ *                                                    └─▶ windows ─▶ sensor_aggregates
+ * </pre>
+ */
+public final class PythoFlowJob {
+
+    /** Where the job's data comes from. */
+    public record Sources(Source<Ingested, ?, ?> messages) {}
+
+    /** Where the job's tables go. */
+    public record Sinks(
+            Sink<Reading> readings,
+            Sink<SensorAggregate> sensorAggregates,
+            Sink<RejectedMessage> rejectedMessages) {}
+
+    private PythoFlowJob() {}
+
+    /**
+     * Runs the job in the cluster it is submitted to.
+     *
+     * @param args {@code --properties FILE} with property groups; without it they are the service's
+     */
+    public static void main(String[] args) throws Exception {
+        JobConfig config = JobConfig.from(propertyGroups(args), System.getenv());
+        StreamExecutionEnvironment env =
+                StreamExecutionEnvironment.getExecutionEnvironment(settings());
+        defineTopology(env, config, sources(config), sinks(config));
+        env.execute("PythoFlow");
+    }
+
+    /** The whole topology. */
+    public static void defineTopology(
+            StreamExecutionEnvironment env, JobConfig config, Sources sources, Sinks sinks) {
+        SingleOutputStreamOperator<Reading> readings =
+                env.fromSource(sources.messages(), WatermarkStrategy.noWatermarks(), "Messages")
+                        .uid("messages")
+                        .process(new AdmissionFunction(config.ingest().maxNewSensorsPerHour()))
+                        .uid("admission")
+                        .name("Admission");
+
+        readings.getSideOutput(AdmissionFunction.REJECTED)
+                .sinkTo(sinks.rejectedMessages())
+                .uid("rejected-messages-table")
+                .name("Table rejected_messages");
+
+        SingleOutputStreamOperator<CheckedReading> checked =
+                readings.keyBy(Reading::sensorId)
+                        .process(
+                                new DeduplicateFunction(
+                                        config.duplicateMemory(),
+                                        config.ingest().duplicateHorizon()))
+                        .uid("deduplicate")
+                        .name("Deduplicate");
+
+        checked.filter(reading -> !reading.duplicate())
+                .uid("first-copies")
+                .name("First copies")
+                .map(CheckedReading::reading)
+                .uid("readings")
+                .name("Readings")
+                .sinkTo(sinks.readings())
+                .uid("readings-table")
+                .name("Table readings");
+
+        KeyedStream<CheckedReading, String> bySensor =
+                DataStreamUtils.reinterpretAsKeyedStream(checked, PythoFlowJob::sensorOf);
+        bySensor.process(new WindowFunction(windows(config.window())))
+                .uid("windows")
+                .name("Windows")
+                .sinkTo(sinks.sensorAggregates())
+                .uid("sensor-aggregates-table")
+                .name("Table sensor_aggregates");
+    }
+
+    /** Sources as configured. */
+    public static Sources sources(JobConfig config) {
+        MqttConfig mqtt = config.mqtt();
+        return new Sources(
+                MqttSource.<Ingested>builder()
+                        .broker(broker(mqtt))
+                        .clientIdPrefix(mqtt.thing())
+                        .sharedGroup(mqtt.sharedGroup())
+                        .filters(Topics.INGEST_FILTERS)
+                        .slots(mqtt.slots())
+                        .receiveMaximum(mqtt.receiveMaximum())
+                        .sessionExpiry(mqtt.sessionExpiry())
+                        .keepAlive(mqtt.keepAlive())
+                        .maximumPacketSize(mqtt.maximumPacketSize())
+                        .acknowledge(Acknowledge.valueOf(mqtt.acknowledge().name()))
+                        .endAfterIdle(mqtt.endAfterIdle().orElse(null))
+                        .outOfOrderness(config.window().outOfOrderness())
+                        .deserializer(new ReadingDeserializer(config.ingest().limits()))
+                        .build());
+    }
+
+    private static BrokerAddress broker(MqttConfig mqtt) {
+        if (mqtt.credentials().isEmpty()) {
+            return BrokerAddress.plain(mqtt.host(), mqtt.port());
+        }
+        java.nio.file.Path folder = mqtt.credentials().get();
+        java.nio.file.Path authority = folder.resolve("AmazonRootCA1.pem");
+        return BrokerAddress.secured(
+                mqtt.host(),
+                mqtt.port(),
+                new TlsSettings(
+                        TlsCredentials.inFiles(
+                                folder.resolve("certificate.pem").toString(),
+                                folder.resolve("private.key").toString(),
+                                Files.exists(authority) ? authority.toString() : null),
+                        mqtt.sniHost().orElse(null)));
+    }
+
+    private static WindowSettings windows(WindowConfig window) {
+        return new WindowSettings(
+                window.length(),
+                window.lateness(),
+                window.revisionInterval(),
+                window.exactValues(),
+                Origin.LIVE);
+    }
+
+    /** Tables as configured. */
+    public static Sinks sinks(JobConfig config) {
+        Path raw = new Path(config.lake().rawRoot());
+        Path aggregated = new Path(config.lake().aggregatedRoot());
+        int writers = config.lake().maxOpenWriters();
+        return new Sinks(
+                TableSinks.parquet(Tables.READINGS, raw, new ReadingRows(), writers),
+                TableSinks.parquet(
+                        Tables.SENSOR_AGGREGATES, aggregated, new SensorAggregateRows(), writers),
+                TableSinks.parquet(
+                        Tables.REJECTED_MESSAGES, raw, new RejectedMessageRows(), writers));
+    }
+
+    /**
+     * What the job asks of every cluster: stable operator ids, no generic serializers, no copies
+     * within a chain.
+     */
+    public static Configuration settings() {
+        Configuration settings = new Configuration();
+        settings.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
+        settings.set(PipelineOptions.GENERIC_TYPES, false);
+        settings.set(PipelineOptions.OBJECT_REUSE, true);
+        return settings;
+    }
+
+    private static Map<String, Properties> propertyGroups(String[] args) throws IOException {
+        if (args.length == 0) {
+            return KinesisAnalyticsRuntime.getApplicationProperties();
+        }
+        if (args.length == 2 && args[0].equals("--properties")) {
+            return KinesisAnalyticsRuntime.getApplicationProperties(args[1]);
+        }
+        throw new IllegalArgumentException(
+                "Cannot read the arguments "
+                        + List.of(args)
+                        + ": must be none, or --properties FILE");
+    }
+
+    private static String sensorOf(CheckedReading checked) {
+        return checked.reading().sensorId();
+    }
+}

@@ -1,0 +1,77 @@
+package io.pythoflow.job.config;
+
+import io.pythoflow.contract.property.JobProperties;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Where the tables lie.
+ *
+ * @param rawRoot of readings and rejected messages
+ * @param aggregatedRoot of the aggregates
+ * @param database of the catalogue
+ * @param maxOpenWriters for each table and subtask
+ */
+public record LakeConfig(URI rawRoot, URI aggregatedRoot, String database, int maxOpenWriters) {
+
+    static LakeConfig from(Settings settings) {
+        Optional<String> path = settings.find(JobProperties.LAKE_PATH);
+        Optional<String> source = settings.find(JobProperties.SOURCE_BUCKET);
+        Optional<String> dest = settings.find(JobProperties.DEST_BUCKET);
+        boolean anyBucket =
+                settings.isSet(JobProperties.SOURCE_BUCKET)
+                        || settings.isSet(JobProperties.DEST_BUCKET);
+        URI raw = URI.create("file:///missing");
+        URI aggregated = raw;
+        if (path.isPresent() && anyBucket) {
+            settings.problem(
+                    "lake.path = '%s': must not be set together with SOURCE_BUCKET or DEST_BUCKET"
+                            .formatted(path.get()));
+        } else if (path.isPresent()) {
+            URI root = folder(settings, path.get());
+            raw = root.resolve("raw");
+            aggregated = root.resolve("aggregated");
+        } else if (source.isPresent() && dest.isPresent()) {
+            raw =
+                    URI.create(
+                            "s3://"
+                                    + source.get()
+                                    + "/"
+                                    + settings.value(JobProperties.SOURCE_PREFIX));
+            aggregated =
+                    URI.create(
+                            "s3://" + dest.get() + "/" + settings.value(JobProperties.DEST_PREFIX));
+        } else {
+            settings.problem(
+                    "No place for the tables: set SOURCE_BUCKET and DEST_BUCKET (now '%s' and '%s'), or lake.path"
+                            .formatted(source.orElse(""), dest.orElse("")));
+        }
+        return new LakeConfig(
+                raw,
+                aggregated,
+                settings.value(JobProperties.GLUE_DATABASE),
+                settings.value(JobProperties.LAKE_MAX_OPEN_WRITERS));
+    }
+
+    /** The folder as a URI that ends in a slash; a bare path is a local folder. */
+    private static URI folder(Settings settings, String path) {
+        try {
+            String slash = path.endsWith("/") ? path : path + "/";
+            return path.contains("://")
+                    ? URI.create(slash)
+                    : URI.create(
+                            Path.of(path)
+                                    .toAbsolutePath()
+                                    .normalize()
+                                    .toUri()
+                                    .toString()
+                                    .replaceAll("/*$", "/"));
+        } catch (IllegalArgumentException e) {
+            settings.problem(
+                    "lake.path = '%s': must be a folder or a URI (%s)"
+                            .formatted(path, e.getMessage()));
+            return URI.create("file:///missing/");
+        }
+    }
+}

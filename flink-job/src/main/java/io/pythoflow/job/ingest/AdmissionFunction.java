@@ -1,0 +1,104 @@
+package io.pythoflow.job.ingest;
+
+import io.pythoflow.contract.payload.Reading;
+import io.pythoflow.contract.payload.RejectReason;
+import io.pythoflow.contract.payload.RejectedMessage;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Parts readings from rejects, and turns away the readings of new sensors beyond the hour's number.
+ * Counts everything that passes: {@code readings}, {@code rejects} and {@code rejects} by reason.
+ */
+public final class AdmissionFunction extends ProcessFunction<Ingested, Reading>
+        implements CheckpointedFunction {
+
+    /** Where the rejects go. */
+    public static final OutputTag<RejectedMessage> REJECTED =
+            new OutputTag<>("rejected", Types.POJO(RejectedMessage.class));
+
+    private static final ListStateDescriptor<Long> KNOWN_SENSORS =
+            new ListStateDescriptor<>("known-sensors", Types.LONG);
+
+    private final int maxNewSensorsPerHour;
+    private transient SensorAdmission admission;
+    private transient ListState<Long> knownSensors;
+    private transient Counter readings;
+    private transient Counter rejects;
+    private transient Map<String, Counter> rejectsByReason;
+
+    public AdmissionFunction(int maxNewSensorsPerHour) {
+        this.maxNewSensorsPerHour = maxNewSensorsPerHour;
+    }
+
+    @Override
+    public void initializeState(FunctionInitializationContext context) throws Exception {
+        admission = new SensorAdmission(maxNewSensorsPerHour);
+        // Union: slots may move to another subtask, and with them their sensors.
+        knownSensors = context.getOperatorStateStore().getUnionListState(KNOWN_SENSORS);
+        for (long sensor : knownSensors.get()) {
+            admission.restore(sensor);
+        }
+    }
+
+    @Override
+    public void snapshotState(FunctionSnapshotContext context) throws Exception {
+        knownSensors.clear();
+        for (long sensor : admission.known()) {
+            knownSensors.add(sensor);
+        }
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        readings = getRuntimeContext().getMetricGroup().counter("readings");
+        rejects = getRuntimeContext().getMetricGroup().counter("rejects");
+        rejectsByReason = new HashMap<>();
+        getRuntimeContext().getMetricGroup().gauge("knownSensors", admission::size);
+    }
+
+    @Override
+    public void processElement(Ingested ingested, Context context, Collector<Reading> out) {
+        if (ingested.rejected() != null) {
+            reject(context, ingested.rejected());
+            return;
+        }
+        Reading reading = ingested.reading();
+        long now = context.timerService().currentProcessingTime();
+        if (admission.admits(ReadingIdentity.text(reading.sensorId()), now)) {
+            readings.inc();
+            out.collect(reading);
+        } else {
+            reject(
+                    context,
+                    ingested.reject(
+                            RejectReason.TOO_MANY_SENSORS,
+                            "More than " + maxNewSensorsPerHour + " new sensors within an hour"));
+        }
+    }
+
+    private void reject(Context context, RejectedMessage rejected) {
+        rejects.inc();
+        rejectsByReason
+                .computeIfAbsent(
+                        rejected.reason(),
+                        reason ->
+                                getRuntimeContext()
+                                        .getMetricGroup()
+                                        .addGroup("reason", reason)
+                                        .counter("rejectsByReason"))
+                .inc();
+        context.output(REJECTED, rejected);
+    }
+}

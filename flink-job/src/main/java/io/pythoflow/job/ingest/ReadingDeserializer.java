@@ -1,0 +1,79 @@
+package io.pythoflow.job.ingest;
+
+import io.pythoflow.contract.codec.DecodeLimits;
+import io.pythoflow.contract.codec.ElementBytes;
+import io.pythoflow.contract.codec.MessageDecoder;
+import io.pythoflow.contract.codec.MessageHandler;
+import io.pythoflow.contract.payload.GatewayMessage;
+import io.pythoflow.contract.payload.Reading;
+import io.pythoflow.contract.payload.RejectReason;
+import io.pythoflow.contract.payload.RejectedMessage;
+import io.pythoflow.job.mqtt.MqttDeserializer;
+import io.pythoflow.job.mqtt.MqttMessage;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.metrics.SimpleCounter;
+
+/**
+ * Decodes messages where they arrive, on the source's task thread, so that event time is known to
+ * the source and its watermarks are those of a slot. Never throws for a payload: what cannot be
+ * read becomes a reject.
+ */
+public final class ReadingDeserializer implements MqttDeserializer<Ingested> {
+
+    private final DecodeLimits limits;
+    private transient MessageDecoder decoder;
+    private transient Counter gatewayMessages;
+    private transient Counter elementsCut;
+
+    public ReadingDeserializer(DecodeLimits limits) {
+        this.limits = limits;
+    }
+
+    @Override
+    public void open(MetricGroup metrics) {
+        decoder = new MessageDecoder(limits);
+        gatewayMessages = metrics.counter("gatewayMessages", new SimpleCounter());
+        elementsCut = metrics.counter("elementsCut", new SimpleCounter());
+    }
+
+    @Override
+    public void deserialize(MqttMessage message, Output<Ingested> out) {
+        decoder.decode(message.topic(), message.payload(), message.receivedAt(), new Emitter(out));
+    }
+
+    @Override
+    public TypeInformation<Ingested> getProducedType() {
+        return TypeInformation.of(Ingested.class);
+    }
+
+    private final class Emitter implements MessageHandler {
+
+        private final Output<Ingested> out;
+
+        Emitter(Output<Ingested> out) {
+            this.out = out;
+        }
+
+        @Override
+        public void onReading(Reading reading, ElementBytes origin) {
+            out.collect(Ingested.of(reading, origin), reading.timestamp());
+        }
+
+        @Override
+        public void onGatewayMessage(GatewayMessage message) {
+            gatewayMessages.inc();
+        }
+
+        @Override
+        public void onUnkept(RejectReason reason, int elements) {
+            elementsCut.inc(elements);
+        }
+
+        @Override
+        public void onRejected(RejectedMessage rejected) {
+            out.collect(Ingested.of(rejected));
+        }
+    }
+}

@@ -1,0 +1,280 @@
+package io.pythoflow.job.local;
+
+import com.amazonaws.services.kinesisanalytics.runtime.KinesisAnalyticsRuntime;
+import io.pythoflow.contract.property.JobProperties;
+import io.pythoflow.contract.property.Property;
+import io.pythoflow.contract.property.PropertyType;
+import io.pythoflow.job.config.ConfigurationException;
+import io.pythoflow.job.config.JobConfig;
+import io.pythoflow.job.local.RetainedState.NothingToResumeException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.flink.runtime.jobmaster.JobResult;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Runs the job on a mini cluster until it is stopped or its source ends. */
+@Command(
+        name = "flink-job",
+        mixinStandardHelpOptions = true,
+        version = "flink-job 0.1.0",
+        sortOptions = false,
+        description =
+                "Runs the PythoFlow job on a Flink mini cluster until it is stopped or its source ends.",
+        footer = {
+            "",
+            "Exit codes: 0 stopped or ended, 1 the job failed, 2 the options or the configuration cannot be used.",
+            "Settings of the job itself: docs/configuration.md."
+        })
+public final class LocalRun implements Callable<Integer> {
+
+    private static final int FAILED = 1;
+    private static final int UNUSABLE = 2;
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(60);
+
+    @Spec private CommandSpec spec;
+
+    @Option(
+            names = "--properties",
+            paramLabel = "FILE",
+            description =
+                    "Property groups as JSON; may be repeated, a later file goes over an earlier one.")
+    private List<Path> properties = List.of();
+
+    @Option(names = "--broker", paramLabel = "URL", description = "Goes over mqtt.broker.")
+    private @Nullable String broker;
+
+    @Option(
+            names = "--lake",
+            paramLabel = "DIR",
+            description =
+                    "Goes over lake.path (default: lake, where the files name no other place).")
+    private @Nullable String lake;
+
+    @Option(
+            names = "--state",
+            paramLabel = "DIR",
+            description = "Where checkpoints and savepoints lie (default: .state beside the lake).")
+    private @Nullable Path state;
+
+    @Option(
+            names = "--resume",
+            description = "Start from the newest checkpoint or savepoint in --state.")
+    private boolean resume;
+
+    @Option(
+            names = "--run-seconds",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Stop by itself after N seconds; 0: run until stopped (default).")
+    private int runSeconds;
+
+    @Option(
+            names = "--parallelism",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Default: ${DEFAULT-VALUE}.")
+    private int parallelism;
+
+    @Option(
+            names = "--ui-port",
+            paramLabel = "PORT",
+            defaultValue = "0",
+            description = "Port of the Flink web UI; 0: any free one (default).")
+    private int uiPort;
+
+    @Option(
+            names = "--checkpoint-interval",
+            paramLabel = "DURATION",
+            defaultValue = "5 s",
+            converter = DurationConverter.class,
+            description = "Default: ${DEFAULT-VALUE}.")
+    private Duration checkpointInterval = Duration.ofSeconds(5);
+
+    @Option(
+            names = "--checkpoint-pause",
+            paramLabel = "DURATION",
+            defaultValue = "500 ms",
+            converter = DurationConverter.class,
+            description = "At least this long between two checkpoints. Default: ${DEFAULT-VALUE}.")
+    private Duration checkpointPause = Duration.ofMillis(500);
+
+    @Option(
+            names = "--progress-seconds",
+            paramLabel = "N",
+            defaultValue = "5",
+            description =
+                    "A line of progress every N seconds; 1 rewrites one line in place. Default: ${DEFAULT-VALUE}.")
+    private int progressSeconds;
+
+    private final CountDownLatch stopRequested = new CountDownLatch(1);
+    private final CountDownLatch stopped = new CountDownLatch(1);
+
+    private LocalRun() {}
+
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new LocalRun()).execute(args));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        JobConfig config;
+        RetainedState retained;
+        Optional<Path> snapshot;
+        try {
+            config = JobConfig.from(propertyGroups(), System.getenv());
+            retained = new RetainedState(stateFolder(config));
+            retained.prune(LocalCluster.RETAINED);
+            snapshot = resume ? Optional.of(retained.newest()) : Optional.empty();
+        } catch (ConfigurationException | NothingToResumeException | IOException e) {
+            err.println(e.getMessage());
+            return UNUSABLE;
+        }
+        LocalCluster.Options options =
+                new LocalCluster.Options(parallelism, uiPort, checkpointInterval, checkpointPause);
+        Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndWait, "stop"));
+        try (LocalCluster cluster = LocalCluster.start(config, options, retained, snapshot)) {
+            out.printf("Flink web UI       %s%n", cluster.webUi());
+            out.printf("Broker             %s:%d%n", config.mqtt().host(), config.mqtt().port());
+            out.printf("readings           %s/readings%n", config.lake().rawRoot());
+            out.printf("rejected_messages  %s/rejected_messages%n", config.lake().rawRoot());
+            out.printf("sensor_aggregates  %s/sensor_aggregates%n", config.lake().aggregatedRoot());
+            out.printf("State              %s%n", retained.checkpoints().getParent());
+            snapshot.ifPresent(path -> out.printf("Resumed from       %s%n", path));
+            out.flush();
+            return await(cluster, retained, out, err);
+        } finally {
+            stopped.countDown();
+        }
+    }
+
+    private int await(
+            LocalCluster cluster, RetainedState retained, PrintWriter out, PrintWriter err)
+            throws Exception {
+        CompletableFuture<JobResult> result = cluster.result();
+        long deadline =
+                runSeconds == 0
+                        ? Long.MAX_VALUE
+                        : System.nanoTime() + TimeUnit.SECONDS.toNanos(runSeconds);
+        long step = TimeUnit.SECONDS.toNanos(progressSeconds);
+        while (!result.isDone() && System.nanoTime() < deadline) {
+            if (stopRequested.await(
+                    Math.min(step, deadline - System.nanoTime()), TimeUnit.NANOSECONDS)) {
+                break;
+            }
+            out.print(progressSeconds == 1 ? "\r" + Progress.line() : Progress.line() + "\n");
+            out.flush();
+        }
+        Optional<Path> savepoint = result.isDone() ? Optional.empty() : cluster.stop(STOP_TIMEOUT);
+        boolean ended = result.isDone() && savepoint.isEmpty();
+        JobResult outcome = result.get(30, TimeUnit.SECONDS);
+        out.printf("%n%s%n", Progress.line());
+        if (outcome.getSerializedThrowable().isPresent() && ended) {
+            err.println(
+                    "The job failed. Resume from its newest checkpoint with RESUME=1 once the cause is mended:");
+            outcome.getSerializedThrowable().get().printStackTrace(err);
+            err.flush();
+            return FAILED;
+        }
+        if (ended) {
+            retained.markEnded();
+            out.println("The source ended and every row is written: there is nothing to resume.");
+        } else {
+            retained.prune(LocalCluster.RETAINED);
+            out.printf(
+                    "Stopped. Windows still open come out after RESUME=1, which starts from %s%n",
+                    savepoint.map(Path::toString).orElse("the newest checkpoint"));
+        }
+        out.flush();
+        return 0;
+    }
+
+    private void stopAndWait() {
+        stopRequested.countDown();
+        try {
+            stopped.await(STOP_TIMEOUT.toSeconds() + 30, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Map<String, Properties> propertyGroups() throws IOException {
+        Map<String, Properties> groups = new HashMap<>();
+        for (Path file : properties) {
+            if (!Files.isReadable(file)) {
+                throw new IOException(
+                        "Cannot read --properties "
+                                + file
+                                + ": must be a file with property groups");
+            }
+            KinesisAnalyticsRuntime.getApplicationProperties(file.toString())
+                    .forEach(
+                            (group, settings) ->
+                                    groups.computeIfAbsent(group, g -> new Properties())
+                                            .putAll(settings));
+        }
+        if (broker != null) {
+            set(groups, JobProperties.MQTT_BROKER, broker);
+        }
+        if (lake != null || namesNoLake(groups)) {
+            set(groups, JobProperties.LAKE_PATH, lake == null ? "lake" : lake);
+        }
+        return groups;
+    }
+
+    private static boolean namesNoLake(Map<String, Properties> groups) {
+        return Stream.of(
+                        JobProperties.LAKE_PATH,
+                        JobProperties.SOURCE_BUCKET,
+                        JobProperties.DEST_BUCKET)
+                .map(Property::key)
+                .noneMatch(
+                        key ->
+                                groups.getOrDefault(JobProperties.LAKE, new Properties())
+                                                .containsKey(key)
+                                        || System.getenv(key) != null);
+    }
+
+    private static void set(Map<String, Properties> groups, Property<?> property, String text) {
+        groups.computeIfAbsent(property.group(), g -> new Properties())
+                .setProperty(property.key(), text);
+    }
+
+    private Path stateFolder(JobConfig config) {
+        if (state != null) {
+            return state.toAbsolutePath().normalize();
+        }
+        Path beside =
+                config.lake().rawRoot().getScheme().equals("file")
+                        ? Path.of(config.lake().rawRoot()).getParent().resolveSibling(".state")
+                        : Path.of(".state");
+        return beside.toAbsolutePath().normalize();
+    }
+
+    /** Reads durations as the job's settings write them. */
+    static final class DurationConverter implements CommandLine.ITypeConverter<Duration> {
+        @Override
+        public Duration convert(String text) {
+            return PropertyType.duration(Duration.ZERO, Duration.ofDays(1)).parser().parse(text);
+        }
+    }
+}

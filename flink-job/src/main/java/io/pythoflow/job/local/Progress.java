@@ -1,0 +1,75 @@
+package io.pythoflow.job.local;
+
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Metric;
+import org.apache.flink.metrics.MetricConfig;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.metrics.reporter.MetricReporter;
+import org.apache.flink.metrics.reporter.MetricReporterFactory;
+
+/**
+ * What the job of this process has counted since the process started, over all tasks and restarts.
+ * A metric reporter of Flink's, found as a service; one process runs one job, so the counts are the
+ * process's.
+ */
+public final class Progress implements MetricReporter, MetricReporterFactory {
+
+    /** Name of the reporter in Flink's configuration. */
+    static final String REPORTER = "progress";
+
+    private static final Map<Counter, String> LIVE = new ConcurrentHashMap<>();
+    private static final Map<String, AtomicLong> FINISHED = new ConcurrentHashMap<>();
+
+    @Override
+    public MetricReporter createMetricReporter(Properties properties) {
+        return this;
+    }
+
+    @Override
+    public void open(MetricConfig config) {}
+
+    @Override
+    public void close() {}
+
+    @Override
+    public void notifyOfAddedMetric(Metric metric, String name, MetricGroup group) {
+        if (metric instanceof Counter counter) {
+            LIVE.put(counter, name);
+        }
+    }
+
+    @Override
+    public void notifyOfRemovedMetric(Metric metric, String name, MetricGroup group) {
+        if (metric instanceof Counter counter && LIVE.remove(counter) != null) {
+            FINISHED.computeIfAbsent(name, n -> new AtomicLong()).addAndGet(counter.getCount());
+        }
+    }
+
+    /** Sum of all counters of this name. */
+    static long count(String name) {
+        long live =
+                LIVE.entrySet().stream()
+                        .filter(entry -> entry.getValue().equals(name))
+                        .mapToLong(entry -> entry.getKey().getCount())
+                        .sum();
+        AtomicLong finished = FINISHED.get(name);
+        return live + (finished == null ? 0 : finished.get());
+    }
+
+    /** One line for people. */
+    static String line() {
+        return "messages %,d · readings %,d · duplicates %,d · rejects %,d · late %,d · windows %,d · files %,d"
+                .formatted(
+                        count("messages"),
+                        count("readings") - count("duplicatesDropped"),
+                        count("duplicatesDropped"),
+                        count("rejects"),
+                        count("lateWithinLateness") + count("lateBeyondLateness"),
+                        count("windowsEmitted"),
+                        count("successfulCommittables"));
+    }
+}

@@ -1,0 +1,142 @@
+package io.pythoflow.job.testing;
+
+import static org.assertj.core.api.Assertions.fail;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/** A JVM of its own, its output in a file; stopped by its id when closed. */
+public final class JavaProcess implements AutoCloseable {
+
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+
+    private final Process process;
+    private final Path output;
+
+    private JavaProcess(Process process, Path output) {
+        this.process = process;
+        this.output = output;
+    }
+
+    /** Starts {@code java} with these arguments in the project's root. */
+    public static JavaProcess start(Path output, List<String> arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(arguments);
+        try {
+            return new JavaProcess(
+                    new ProcessBuilder(command)
+                            .directory(ROOT.toFile())
+                            .redirectErrorStream(true)
+                            .redirectOutput(output.toFile())
+                            .start(),
+                    output);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot start " + command, e);
+        }
+    }
+
+    /** Starts a command of the simulator. */
+    public static JavaProcess simulator(Path output, String... arguments) {
+        Path jar = ROOT.resolve("gateway-sim/target/gateway-sim.jar");
+        if (!Files.exists(jar)) {
+            fail("%s is missing: build it with mvn -pl gateway-sim -am package -DskipTests", jar);
+        }
+        List<String> all = new ArrayList<>(List.of("-Xmx512m", "-jar", jar.toString()));
+        all.addAll(List.of(arguments));
+        return start(output, all);
+    }
+
+    /** Starts the job on its mini cluster, with the class path of this test. */
+    public static JavaProcess localRun(Path output, String... arguments) {
+        List<String> all =
+                new ArrayList<>(
+                        List.of(
+                                "@" + ROOT.resolve("config/flink-java17.args"),
+                                "-Dlog4j2.configurationFile="
+                                        + ROOT.resolve("config/log4j2-local.properties"),
+                                "-cp",
+                                runClassPath(),
+                                "io.pythoflow.job.local.LocalRun",
+                                "--properties",
+                                ROOT.resolve("config/local.json").toString()));
+        all.addAll(List.of(arguments));
+        return start(output, all);
+    }
+
+    /** The project's root folder. */
+    public static Path root() {
+        return ROOT;
+    }
+
+    private static String runClassPath() {
+        try {
+            return "flink-job/target/classes"
+                    + File.pathSeparator
+                    + Files.readString(ROOT.resolve("flink-job/target/local.classpath"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read the class path that the build writes", e);
+        }
+    }
+
+    /** Waits until the output holds this text. */
+    public void awaitOutput(String text, Duration timeout) {
+        Awaitility.await("'" + text + "' in " + output)
+                .atMost(timeout)
+                .failFast(() -> !process.isAlive() && !output().contains(text))
+                .until(() -> output().contains(text));
+    }
+
+    /** Waits for the end; the exit code. */
+    public int awaitExit(Duration timeout) {
+        try {
+            if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+                return fail("Still running after %s, output so far:%n%s", timeout, output());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return fail("Interrupted");
+        }
+        return process.exitValue();
+    }
+
+    /** Everything printed so far. */
+    public String output() {
+        try {
+            return Files.readString(output);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read " + output, e);
+        }
+    }
+
+    /** As Ctrl-C or {@code kill} does. */
+    public void terminate() {
+        process.destroy();
+    }
+
+    /** As {@code kill -9} does. */
+    public void kill() {
+        process.destroyForcibly();
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(20, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

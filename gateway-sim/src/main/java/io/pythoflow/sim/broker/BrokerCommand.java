@@ -29,7 +29,10 @@ import picocli.CommandLine.Spec;
             "Prints 'listening on mqtt://localhost:PORT' when it listens and runs until Ctrl-C.",
             "",
             "A subscriber gets a batch of up to the in-flight window, and the next batch when it"
-                    + " has acknowledged all of that one."
+                    + " has acknowledged all of that one. A share group's further messages wait"
+                    + " while one of its members has not acknowledged its batch: rates measured"
+                    + " with several members and late acknowledgements say little about other"
+                    + " brokers."
         },
         footer = {
             "  gateway-sim broker",

@@ -33,7 +33,9 @@ import org.jspecify.annotations.Nullable;
  * local use.
  *
  * <p>It delivers to a subscriber in batches of up to the in-flight window and polls the next batch
- * only when every message of the last one is acknowledged; other brokers top the window up.
+ * only when every message of the last one is acknowledged. It offers a share group's messages to
+ * other members only when nothing of the group is queued or unacknowledged, so one member that
+ * withholds an acknowledgement holds the group back. Other brokers top every window up.
  */
 public final class LocalBroker implements AutoCloseable {
 

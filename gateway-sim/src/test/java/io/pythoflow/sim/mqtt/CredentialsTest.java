@@ -34,7 +34,7 @@ class CredentialsTest {
     @Test
     void readsAKeyAsAwsHandsItOut() throws Exception {
         writeThing(folder, rsa);
-        PemFiles.writeTraditionalKey(folder.resolve("private.key"), rsa);
+        PemFiles.writePkcs1Key(folder.resolve("private.key"), rsa);
 
         assertThat(Files.readString(folder.resolve("private.key")))
                 .startsWith("-----BEGIN RSA PRIVATE KEY-----");
@@ -55,7 +55,7 @@ class CredentialsTest {
     void readsAnEllipticKey() throws Exception {
         KeyPair elliptic = PemFiles.elliptic();
         writeThing(folder, elliptic);
-        PemFiles.writeTraditionalKey(folder.resolve("private.key"), elliptic);
+        PemFiles.writeSec1Key(folder.resolve("private.key"), elliptic);
 
         assertThat(Credentials.load(folder).thingName()).isEqualTo("gateway-7");
     }
@@ -63,7 +63,7 @@ class CredentialsTest {
     @Test
     void trustsTheJdkWithoutARootOfItsOwn() throws Exception {
         writeThing(folder, rsa);
-        PemFiles.writeTraditionalKey(folder.resolve("private.key"), rsa);
+        PemFiles.writePkcs1Key(folder.resolve("private.key"), rsa);
         assertThat(Credentials.load(folder).trust()).isNull();
 
         Files.copy(folder.resolve("certificate.pem"), folder.resolve("AmazonRootCA1.pem"));
@@ -88,7 +88,7 @@ class CredentialsTest {
     @Test
     void neverEchoesAKey() throws Exception {
         writeThing(folder, rsa);
-        PemFiles.writeTraditionalKey(folder.resolve("private.key"), rsa);
+        PemFiles.writePkcs1Key(folder.resolve("private.key"), rsa);
         Path key = folder.resolve("private.key");
         String broken = Files.readString(key).replace("MII", "M?I");
         Files.writeString(key, broken);
@@ -101,7 +101,7 @@ class CredentialsTest {
     @Test
     void refusesAKeyOfAnotherCertificate() throws Exception {
         writeThing(folder, rsa);
-        PemFiles.writeTraditionalKey(folder.resolve("private.key"), PemFiles.rsa());
+        PemFiles.writePkcs1Key(folder.resolve("private.key"), PemFiles.rsa());
 
         assertThatThrownBy(() -> Credentials.load(folder))
                 .hasMessageEndingWith("private.key does not belong to certificate.pem");
@@ -110,7 +110,7 @@ class CredentialsTest {
     @Test
     void refusesAnExpiredCertificate() throws Exception {
         writeThing(folder, rsa);
-        PemFiles.writeTraditionalKey(folder.resolve("private.key"), rsa);
+        PemFiles.writePkcs1Key(folder.resolve("private.key"), rsa);
         PemFiles.writeCertificate(
                 folder.resolve("certificate.pem"),
                 rsa,
@@ -126,7 +126,7 @@ class CredentialsTest {
         for (String name : List.of("b", "a")) {
             Path gateway = Files.createDirectory(folder.resolve(name));
             writeThing(gateway, rsa);
-            PemFiles.writeTraditionalKey(gateway.resolve("private.key"), rsa);
+            PemFiles.writePkcs1Key(gateway.resolve("private.key"), rsa);
             Files.writeString(gateway.resolve("thing_name.txt"), "thing-" + name);
         }
 
@@ -148,7 +148,7 @@ class CredentialsTest {
     @Test
     void namesItsClientsAfterTheThing() throws Exception {
         writeThing(folder, rsa);
-        PemFiles.writeTraditionalKey(folder.resolve("private.key"), rsa);
+        PemFiles.writePkcs1Key(folder.resolve("private.key"), rsa);
         Credentials credentials = Credentials.load(folder);
 
         assertThat(ConnectionRequest.tool("load", 0, credentials).clientId())

@@ -8,9 +8,12 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.interfaces.ECPrivateKey;
+import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
 import java.util.Date;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
@@ -30,12 +33,26 @@ public final class PemFiles {
     }
 
     public static KeyPair elliptic() throws GeneralSecurityException {
-        return KeyPairGenerator.getInstance("EC").generateKeyPair();
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(new ECGenParameterSpec("secp256r1"));
+        return generator.generateKeyPair();
     }
 
-    /** {@code BEGIN RSA PRIVATE KEY} or {@code BEGIN EC PRIVATE KEY}. */
-    public static void writeTraditionalKey(Path file, KeyPair keys) throws IOException {
+    /** {@code BEGIN RSA PRIVATE KEY}, PKCS#1. */
+    public static void writePkcs1Key(Path file, KeyPair keys) throws IOException {
         write(file, keys.getPrivate());
+    }
+
+    /** {@code BEGIN EC PRIVATE KEY}, SEC 1, with the curve inside as OpenSSL writes it. */
+    public static void writeSec1Key(Path file, KeyPair keys) throws IOException {
+        ECPrivateKey key = (ECPrivateKey) keys.getPrivate();
+        write(
+                file,
+                new PemObject(
+                        "EC PRIVATE KEY",
+                        new org.bouncycastle.asn1.sec.ECPrivateKey(
+                                        256, key.getS(), SECObjectIdentifiers.secp256r1)
+                                .getEncoded()));
     }
 
     /** {@code BEGIN PRIVATE KEY}. */

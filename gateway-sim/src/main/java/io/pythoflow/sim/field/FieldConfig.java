@@ -31,6 +31,10 @@ public record FieldConfig(
         Firmware firmware,
         FaultSelection faults) {
 
+    // Before DEFAULT, whose constructor needs them.
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+    private static final Duration LONGEST = Duration.ofDays(1);
+
     /** Two gateways with four sensors each, one reading a second, two hours of field in ten. */
     public static final FieldConfig DEFAULT =
             new FieldConfig(
@@ -46,9 +50,6 @@ public record FieldConfig(
                     Crop.TOMATO,
                     Firmware.V1,
                     FaultSelection.none());
-
-    private static final Duration SHORTEST = Duration.ofMillis(1);
-    private static final Duration LONGEST = Duration.ofDays(1);
 
     public FieldConfig {
         requireWithin("gateways", gateways, 1, 1000);

@@ -88,7 +88,13 @@ public final class NettyMqttTransport implements MqttTransport {
                                 () ->
                                         new InetSocketAddress(
                                                 settings.broker().host(), settings.broker().port()))
-                        .thenAcceptAsync(address -> open(next, address), loop);
+                        .thenAcceptAsync(address -> open(next, address), loop)
+                        .exceptionallyAsync(
+                                failure -> {
+                                    ended(next, Disconnect.lost(String.valueOf(failure)));
+                                    return null;
+                                },
+                                loop);
     }
 
     private void open(MqttConnection next, InetSocketAddress address) {

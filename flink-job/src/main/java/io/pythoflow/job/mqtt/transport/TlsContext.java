@@ -16,6 +16,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLParameters;
 
 /** Makes the TLS handlers of one broker. Immutable; shared by all connections of a reader. */
@@ -27,11 +28,13 @@ final class TlsContext {
 
     private final SslContext context;
     private final String serverName;
+    private final List<SNIServerName> serverNames;
     private final int port;
 
     private TlsContext(SslContext context, String serverName, int port) {
         this.context = context;
         this.serverName = serverName;
+        this.serverNames = serverNames(serverName);
         this.port = port;
     }
 
@@ -62,13 +65,13 @@ final class TlsContext {
 
             String serverName = tls.serverName() == null ? broker.host() : tls.serverName();
             return new TlsContext(builder.build(), serverName, broker.port());
-        } catch (GeneralSecurityException | IOException e) {
+        } catch (GeneralSecurityException | IOException | IllegalArgumentException e) {
             throw new MqttFatalException(
                     "Cannot use the TLS credentials for "
                             + broker
                             + ": "
                             + e.getMessage()
-                            + ". Check certificate, private key and trusted authorities",
+                            + ". Check certificate, private key, trusted authorities and server name",
                     e);
         }
     }
@@ -77,12 +80,16 @@ final class TlsContext {
         SslHandler handler = context.newHandler(allocator, serverName, port);
         SSLParameters parameters = handler.engine().getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
-        if (!NetUtil.isValidIpV4Address(serverName) && !NetUtil.isValidIpV6Address(serverName)) {
-            parameters.setServerNames(List.of(new SNIHostName(serverName)));
-        }
-
+        parameters.setServerNames(serverNames);
         handler.engine().setSSLParameters(parameters);
         return handler;
+    }
+
+    /** SNI knows names only, no addresses (RFC 6066, §3). */
+    private static List<SNIServerName> serverNames(String serverName) {
+        return NetUtil.isValidIpV4Address(serverName) || NetUtil.isValidIpV6Address(serverName)
+                ? List.of()
+                : List.of(new SNIHostName(serverName));
     }
 
     private static X509Certificate[] certificates(String pem)

@@ -23,7 +23,6 @@ import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttProperties.MqttProperty;
 import io.netty.handler.codec.mqtt.MqttProperties.MqttPropertyType;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
-import io.netty.handler.codec.mqtt.MqttPublishVariableHeader;
 import io.netty.handler.codec.mqtt.MqttQoS;
 import io.netty.handler.codec.mqtt.MqttReasonCodeAndPropertiesVariableHeader;
 import io.netty.handler.codec.mqtt.MqttSubAckMessage;
@@ -37,9 +36,7 @@ import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +44,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -57,21 +55,8 @@ import org.jspecify.annotations.Nullable;
  * methods hop there and wait.
  */
 public final class FakeBroker implements AutoCloseable {
-    private record Message(String topic, byte[] payload, int qos) {}
-
-    private static final class Session {
-        final List<String> filters = new ArrayList<>();
-        final Map<Integer, Message> unacknowledged = new LinkedHashMap<>();
-        final Deque<Message> queue = new ArrayDeque<>();
-        final List<Integer> acknowledged = new ArrayList<>();
-        int receiveMaximum = 65535;
-        int lastPacketId;
-        int mostUnacknowledged;
-        @Nullable Channel channel;
-    }
-
     private final EventLoopGroup loop = new NioEventLoopGroup(1);
-    private final Map<String, Session> sessions = new TreeMap<>();
+    private final Map<String, FakeSession> sessions = new TreeMap<>();
     private final List<Long> connectTimes = new ArrayList<>();
     private final List<MqttConnectMessage> connects = new ArrayList<>();
     private final List<Integer> disconnectCodes = new ArrayList<>();
@@ -131,7 +116,7 @@ public final class FakeBroker implements AutoCloseable {
     // What a test makes the broker do.
 
     public void publish(String topic, byte[] payload, int qos) {
-        run(() -> route(new Message(topic, payload, qos)));
+        run(() -> route(new FakeSession.Message(topic, payload, qos)));
     }
 
     /** CONNACK answers this code from now on; 0 accepts. */
@@ -146,50 +131,38 @@ public final class FakeBroker implements AutoCloseable {
 
     /** Closes every connection without a word. */
     public void cutConnections() {
-        run(() -> channels().forEach(FakeBroker::close));
+        onConnections(FakeBroker::close);
     }
 
     /** Ends every connection with a reason. */
     public void disconnect(int reasonCode) {
-        run(
-                () ->
-                        channels()
-                                .forEach(
-                                        channel -> {
-                                            write(channel, Packets.disconnect(reasonCode));
-                                            close(channel);
-                                        }));
+        onConnections(
+                channel -> {
+                    write(channel, Packets.disconnect(reasonCode));
+                    close(channel);
+                });
     }
 
     /** Sends everything unacknowledged again on the same connection, as AWS IoT Core does. */
     public void resend() {
-        run(
-                () ->
-                        sessions.values()
-                                .forEach(
-                                        session ->
-                                                session.unacknowledged.forEach(
-                                                        (packetId, message) ->
-                                                                send(
-                                                                        session, packetId, message,
-                                                                        false))));
+        onSessions(
+                session ->
+                        session.unacknowledged.forEach(
+                                (packetId, message) -> session.send(packetId, message, false)));
     }
 
     /** Sends a message under a packet id of the test's choice. */
     public void sendUnder(int packetId, String topic, byte[] payload) {
-        run(
-                () ->
-                        sessions.values()
-                                .forEach(
-                                        session -> {
-                                            Message message = new Message(topic, payload, 1);
-                                            session.unacknowledged.put(packetId, message);
-                                            send(session, packetId, message, false);
-                                        }));
+        FakeSession.Message message = new FakeSession.Message(topic, payload, 1);
+        onSessions(
+                session -> {
+                    session.unacknowledged.put(packetId, message);
+                    session.send(packetId, message, false);
+                });
     }
 
     public void sendBytes(byte[] bytes) {
-        run(() -> channels().forEach(channel -> write(channel, Unpooled.wrappedBuffer(bytes))));
+        onConnections(channel -> write(channel, Unpooled.wrappedBuffer(bytes)));
     }
 
     public void stopAnsweringPings() {
@@ -201,11 +174,8 @@ public final class FakeBroker implements AutoCloseable {
     }
 
     public void forgetSessions() {
-        run(
-                () -> {
-                    channels().forEach(FakeBroker::close);
-                    sessions.clear();
-                });
+        cutConnections();
+        run(sessions::clear);
     }
 
     // What a test may look at.
@@ -269,7 +239,7 @@ public final class FakeBroker implements AutoCloseable {
         return call(() -> channels().stream().allMatch(Channel::isWritable));
     }
 
-    private int sum(ToIntFunction<Session> value) {
+    private int sum(ToIntFunction<FakeSession> value) {
         return sessions.values().stream().mapToInt(value).sum();
     }
 
@@ -282,15 +252,15 @@ public final class FakeBroker implements AutoCloseable {
 
     // What a broker does.
 
-    private void route(Message message) {
-        Map<String, List<Session>> receivers = new LinkedHashMap<>();
+    private void route(FakeSession.Message message) {
+        Map<String, List<FakeSession>> receivers = new LinkedHashMap<>();
         sessions.forEach(
                 (clientId, session) ->
                         session.filters.forEach(
                                 filter -> {
                                     boolean shared = filter.startsWith("$share/");
                                     String plain = shared ? filter.split("/", 3)[2] : filter;
-                                    if (matches(plain, message.topic())) {
+                                    if (FakeSession.matches(plain, message.topic())) {
                                         receivers
                                                 .computeIfAbsent(
                                                         shared ? filter : clientId,
@@ -298,77 +268,19 @@ public final class FakeBroker implements AutoCloseable {
                                                 .add(session);
                                     }
                                 }));
-        receivers.values().forEach(members -> deliver(oneOf(members), message));
+        receivers.values().forEach(members -> oneOf(members).deliver(message));
     }
 
-    private Session oneOf(List<Session> members) {
-        List<Session> online = members.stream().filter(member -> member.channel != null).toList();
-        List<Session> candidates = online.isEmpty() ? members : online;
+    private FakeSession oneOf(List<FakeSession> members) {
+        List<FakeSession> online =
+                members.stream().filter(member -> member.channel != null).toList();
+        List<FakeSession> candidates = online.isEmpty() ? members : online;
         turn++;
         return candidates.get(turn % candidates.size());
     }
 
-    private void deliver(Session session, Message message) {
-        if (message.qos() > 0) {
-            session.queue.add(message);
-            sendQueued(session);
-        } else if (session.channel != null) {
-            send(session, 0, message, false);
-        }
-    }
-
-    private void sendQueued(Session session) {
-        while (session.channel != null
-                && !session.queue.isEmpty()
-                && session.unacknowledged.size() < session.receiveMaximum) {
-            Message message = session.queue.remove();
-            do {
-                session.lastPacketId = session.lastPacketId % 65535 + 1;
-            } while (session.unacknowledged.containsKey(session.lastPacketId));
-            session.unacknowledged.put(session.lastPacketId, message);
-            session.mostUnacknowledged =
-                    Math.max(session.mostUnacknowledged, session.unacknowledged.size());
-            send(session, session.lastPacketId, message, false);
-        }
-    }
-
-    private void send(Session session, int packetId, Message message, boolean duplicate) {
-        Channel channel = session.channel;
-        if (channel == null) {
-            return;
-        }
-
-        write(
-                channel,
-                new MqttPublishMessage(
-                        new MqttFixedHeader(
-                                MqttMessageType.PUBLISH,
-                                duplicate,
-                                MqttQoS.valueOf(message.qos()),
-                                false,
-                                0),
-                        new MqttPublishVariableHeader(message.topic(), packetId),
-                        Unpooled.wrappedBuffer(message.payload())));
-    }
-
-    private static boolean matches(String filter, String topic) {
-        String[] parts = filter.split("/", -1);
-        String[] levels = topic.split("/", -1);
-        for (int i = 0; i < parts.length; i++) {
-            if (parts[i].equals("#")) {
-                return true;
-            }
-
-            if (i >= levels.length || (!parts[i].equals("+") && !parts[i].equals(levels[i]))) {
-                return false;
-            }
-        }
-
-        return parts.length == levels.length;
-    }
-
     private final class Client extends ChannelInboundHandlerAdapter {
-        private @Nullable Session session;
+        private @Nullable FakeSession session;
 
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object packet) {
@@ -419,7 +331,7 @@ public final class FakeBroker implements AutoCloseable {
                 return;
             }
 
-            Session mine = sessions.computeIfAbsent(clientId, id -> new Session());
+            FakeSession mine = sessions.computeIfAbsent(clientId, id -> new FakeSession());
             if (mine.channel != null) {
                 write(mine.channel, Packets.disconnect(0x8e));
                 close(mine.channel);
@@ -428,8 +340,8 @@ public final class FakeBroker implements AutoCloseable {
             session = mine;
             mine.channel = ctx.channel();
             mine.receiveMaximum = receiveMaximum(connect);
-            mine.unacknowledged.forEach((packetId, message) -> send(mine, packetId, message, true));
-            sendQueued(mine);
+            mine.unacknowledged.forEach((packetId, message) -> mine.send(packetId, message, true));
+            mine.sendQueued();
         }
 
         private int receiveMaximum(MqttConnectMessage connect) {
@@ -467,7 +379,7 @@ public final class FakeBroker implements AutoCloseable {
             byte[] payload = new byte[publish.payload().readableBytes()];
             publish.payload().getBytes(publish.payload().readerIndex(), payload);
             route(
-                    new Message(
+                    new FakeSession.Message(
                             publish.variableHeader().topicName(),
                             payload,
                             publish.fixedHeader().qosLevel().value()));
@@ -483,7 +395,7 @@ public final class FakeBroker implements AutoCloseable {
             if (session != null) {
                 session.acknowledged.add(packetId);
                 session.unacknowledged.remove(packetId);
-                sendQueued(session);
+                session.sendQueued();
             }
         }
 
@@ -498,6 +410,14 @@ public final class FakeBroker implements AutoCloseable {
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
             close(ctx.channel());
         }
+    }
+
+    private void onSessions(Consumer<FakeSession> action) {
+        run(() -> sessions.values().forEach(action));
+    }
+
+    private void onConnections(Consumer<Channel> action) {
+        run(() -> channels().forEach(action));
     }
 
     private static void write(Channel channel, Object packet) {

@@ -102,6 +102,15 @@ class TlsTest {
     }
 
     @Test
+    void aServerNameThatIsNoneIsFatal() {
+        TlsSettings tls = new TlsSettings(files("certificate.pem"), "no such name");
+
+        assertThatThrownBy(() -> TlsContext.of(BrokerAddress.secured("host.test", 8883, tls), tls))
+                .isInstanceOf(MqttFatalException.class)
+                .hasMessageContaining("Check certificate, private key, trusted authorities and");
+    }
+
+    @Test
     void certificateAndKeyBelongTogether() {
         assertThatThrownBy(() -> new TlsMaterial("certificate", null, null))
                 .isInstanceOf(IllegalArgumentException.class)

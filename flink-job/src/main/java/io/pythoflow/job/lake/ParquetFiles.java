@@ -1,5 +1,7 @@
 package io.pythoflow.job.lake;
 
+import static org.apache.parquet.schema.LogicalTypeAnnotation.stringType;
+
 import io.pythoflow.contract.table.TableDefinition;
 import java.io.IOException;
 import java.io.Serializable;
@@ -17,7 +19,6 @@ import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
-import org.apache.parquet.schema.Type;
 import org.jspecify.annotations.Nullable;
 
 /** Opens Parquet files of one table, all with the same schema and settings. */
@@ -34,12 +35,10 @@ final class ParquetFiles<T> implements Serializable {
     /** Minima and maxima of a long text help nobody and would be kept in every footer. */
     private static final int STATISTICS_BYTES = 64;
 
-    /**
-     * Rows between two looks at how much is buffered; rows with payloads may be a megabyte each.
-     */
-    private static final int CHECK_ROWS = 1000;
+    /** Rows between two looks at how much is buffered; a row with a payload may be a megabyte. */
+    private static final int MIN_CHECK_ROWS = 16;
 
-    private static final int CHECK_ROWS_WITH_PAYLOADS = 16;
+    private static final int MAX_CHECK_ROWS = 1000;
 
     private final String schemaText;
     private final TableRows<T> rows;
@@ -69,14 +68,13 @@ final class ParquetFiles<T> implements Serializable {
                 .withPageSize(PAGE_BYTES)
                 .withDictionaryPageSize(DICTIONARY_BYTES)
                 .withStatisticsTruncateLength(STATISTICS_BYTES)
-                .withMinRowCountForPageSizeCheck(CHECK_ROWS_WITH_PAYLOADS)
+                .withMinRowCountForPageSizeCheck(MIN_CHECK_ROWS)
                 .withMaxRowCountForPageSizeCheck(
-                        hasPayloads(schema) ? CHECK_ROWS_WITH_PAYLOADS : CHECK_ROWS)
+                        hasPayloads(schema) ? MIN_CHECK_ROWS : MAX_CHECK_ROWS)
                 .withDictionaryEncoding(false);
-        for (Type field : schema.getFields()) {
-            if (!field.isPrimitive()
-                    || field.asPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.BINARY) {
-                builder.withDictionaryEncoding(field.getName(), true);
+        for (ColumnDescriptor column : schema.getColumns()) {
+            if (isString(column)) {
+                builder.withDictionaryEncoding(String.join(".", column.getPath()), true);
             }
         }
         return builder.build();
@@ -84,11 +82,15 @@ final class ParquetFiles<T> implements Serializable {
 
     private static boolean hasPayloads(MessageType schema) {
         return schema.getColumns().stream()
-                .map(ColumnDescriptor::getPrimitiveType)
-                .anyMatch(
-                        type ->
-                                type.getPrimitiveTypeName() == PrimitiveTypeName.BINARY
-                                        && type.getLogicalTypeAnnotation() == null);
+                .anyMatch(column -> isBinary(column) && !isString(column));
+    }
+
+    private static boolean isString(ColumnDescriptor column) {
+        return stringType().equals(column.getPrimitiveType().getLogicalTypeAnnotation());
+    }
+
+    private static boolean isBinary(ColumnDescriptor column) {
+        return column.getPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.BINARY;
     }
 
     /** What all files of one writer share; it lives on the task's thread. */

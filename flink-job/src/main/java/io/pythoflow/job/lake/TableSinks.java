@@ -17,6 +17,9 @@ public final class TableSinks {
      * checkpoint that contains their rows completes; until then they are hidden. Every row appears
      * in exactly one file.
      *
+     * <p>Memory per subtask: about 0.3 MiB for each open file, and 64 MiB of rows that wait for
+     * their row group in all files together; beyond that the largest file is finished.
+     *
      * @param table whose columns {@code rows} fills
      * @param root the raw or the aggregated root of the lake, the parent of the table's folder
      * @param maxLiveWriters open Parquet files per subtask, at least 1; the file used least

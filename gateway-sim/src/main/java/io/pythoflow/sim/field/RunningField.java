@@ -4,6 +4,7 @@ import io.pythoflow.sim.mqtt.MqttPublisher;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -144,9 +145,10 @@ final class RunningField implements FieldRun {
             }
             inFlight.acquire();
             published.incrementAndGet();
-            publisher
-                    .publish(message.topic(), message.payload())
-                    .whenComplete((nothing, error) -> completed(error));
+            CompletableFuture<Void> unused =
+                    publisher
+                            .publish(message.topic(), message.payload())
+                            .whenComplete((nothing, error) -> completed(error));
         }
     }
 

@@ -222,6 +222,9 @@ final class ReconnectingConnection implements MqttConnection {
 
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
         closed = true;
         try {
             client.disconnect().get(DISCONNECT_SECONDS, TimeUnit.SECONDS);

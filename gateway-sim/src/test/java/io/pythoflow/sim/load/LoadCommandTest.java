@@ -105,7 +105,7 @@ class LoadCommandTest {
             assertThat(load.out())
                     .contains("4,000 messages published (4,000 readings), 4,000 acknowledged")
                     .doesNotContain(" 0 sent again")
-                    .contains("after 6 lost connections");
+                    .containsPattern("after [3-6] lost connections");
         }
         List<String> ids = idsIn(Files.readAllLines(ledger));
         assertThat(ids).hasSize(4_000).doesNotHaveDuplicates();

@@ -24,6 +24,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The job as its user runs it, against a real broker, fed by a client that is not ours. */
@@ -31,7 +32,9 @@ class LocalRunIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    @TempDir private Path folder;
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+    private Path folder;
+
     private Broker broker;
     private Lake lake;
 
@@ -50,7 +53,7 @@ class LocalRunIT {
     void aBoundedSourceEndsWithItsLastWindowWrittenAndNothingToResume() throws Exception {
         long start = 1_550_000_000_000L;
         try (JavaProcess job = run("first", "mqtt.end.after.idle", "5 s")) {
-            job.awaitOutput("sensor_aggregates", PATIENCE);
+            awaitSubscribed(job);
             publish(LongStream.range(0, 95).map(i -> start + i * 1000).toArray());
             assertThat(job.awaitExit(PATIENCE)).isZero();
             assertThat(job.output()).contains("nothing to resume");
@@ -72,7 +75,7 @@ class LocalRunIT {
     void aWindowOpenAtTheStopComesOutOnceAndCompleteAfterResuming() throws Exception {
         long start = 1_550_000_000_000L;
         try (JavaProcess job = run("first", "window.length", "1 min")) {
-            job.awaitOutput("sensor_aggregates", PATIENCE);
+            awaitSubscribed(job);
             publish(LongStream.range(0, 30).map(i -> start + i * 1000).toArray());
             Awaitility.await().atMost(PATIENCE).until(() -> readings() == 30);
             job.terminate();
@@ -101,7 +104,7 @@ class LocalRunIT {
     void aKilledJobResumesFromItsNewestCheckpointWithoutLossOrCopies() throws Exception {
         long now = System.currentTimeMillis();
         try (JavaProcess job = run("first", "window.length", "1 min")) {
-            job.awaitOutput("sensor_aggregates", PATIENCE);
+            awaitSubscribed(job);
             publish(LongStream.range(0, 200).map(i -> now - 300_000 + i * 1000).toArray());
             Awaitility.await().atMost(PATIENCE).until(() -> readings() > 0);
             job.kill();
@@ -120,7 +123,7 @@ class LocalRunIT {
     @Test
     void openWindowsComeOutWhenEverySensorFallsSilent() throws Exception {
         try (JavaProcess job = run("job", "window.length", "5 s")) {
-            job.awaitOutput("sensor_aggregates", PATIENCE);
+            awaitSubscribed(job);
             long last = System.currentTimeMillis();
             publish(LongStream.range(0, 5).map(i -> last - 4000 + i * 1000).toArray());
             Awaitility.await("all five readings aggregated")
@@ -136,7 +139,7 @@ class LocalRunIT {
 
     @Test
     void aMistakeInThePropertiesStopsItWithEveryProblem() throws Exception {
-        try (JavaProcess job = run("job", "window.length", "never", "--lake", "")) {
+        try (JavaProcess job = run("job", "window.length", "never")) {
             assertThat(job.awaitExit(PATIENCE)).isEqualTo(2);
             assertThat(job.output()).contains("window.length = 'never': must be a duration");
         }
@@ -146,7 +149,7 @@ class LocalRunIT {
     void everyPayloadIsAcceptedDuplicateOrRejectedWithItsOwnBytes() throws Exception {
         List<byte[]> payloads = mutations(1000, 7);
         try (JavaProcess job = run("job", "mqtt.end.after.idle", "5 s")) {
-            job.awaitOutput("sensor_aggregates", PATIENCE);
+            awaitSubscribed(job);
             try (RawPublisher publisher = new RawPublisher(broker.url(), "a-foreign-client")) {
                 publisher.publish("irrigation/sensors/F1/data", payloads);
             }
@@ -197,7 +200,7 @@ class LocalRunIT {
         }
         Files.writeString(csv, rows);
         try (JavaProcess job = run("job", "mqtt.end.after.idle", "5 s")) {
-            job.awaitOutput("sensor_aggregates", PATIENCE);
+            awaitSubscribed(job);
             try (JavaProcess replay =
                     JavaProcess.simulator(
                             folder.resolve("replay.log"),
@@ -275,6 +278,13 @@ class LocalRunIT {
                     });
         }
         return payloads;
+    }
+
+    /** A broker keeps nothing for a session that does not exist yet. */
+    private static void awaitSubscribed(JavaProcess job) {
+        for (int slot = 0; slot < 4; slot++) {
+            job.awaitOutput("irrigation-compute-slot-" + slot + " is subscribed", PATIENCE);
+        }
     }
 
     private long readings() {

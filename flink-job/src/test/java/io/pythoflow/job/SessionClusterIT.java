@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SessionClusterIT {
 
     @Test
-    void theApplicationJarWritesRowsOnASessionCluster(@TempDir Path folder) throws Exception {
+    void theApplicationJarWritesRowsOnASessionCluster(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder) throws Exception {
         Lake lake = new Lake(folder.resolve("lake"));
         Path properties = folder.resolve("properties.json");
         try (Broker broker = Broker.start(folder);

@@ -1,6 +1,7 @@
 package io.pythoflow.job.config;
 
 import io.pythoflow.contract.property.JobProperties;
+import io.pythoflow.contract.property.PropertyType;
 import java.io.Serializable;
 import java.time.Duration;
 
@@ -28,7 +29,7 @@ public record WindowConfig(
             if (settings.isSet(JobProperties.WINDOW_LENGTH) && !length.equals(original)) {
                 settings.problem(
                         "INTERVAL_MINUTES = '%s' and window.length = '%s' differ: set one of the two"
-                                .formatted(original.toMinutes(), length));
+                                .formatted(original.toMinutes(), PropertyType.print(length)));
             }
             length = original;
         }

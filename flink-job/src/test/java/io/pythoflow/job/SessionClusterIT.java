@@ -20,7 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SessionClusterIT {
 
     @Test
-    void theApplicationJarWritesRowsOnASessionCluster(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder) throws Exception {
+    void theApplicationJarWritesRowsOnASessionCluster(
+            @TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder) throws Exception {
         Lake lake = new Lake(folder.resolve("lake"));
         Path properties = folder.resolve("properties.json");
         try (Broker broker = Broker.start(folder);

@@ -152,6 +152,11 @@ public final class SessionCluster implements AutoCloseable {
                     jobmanager.bind-host: localhost
                     taskmanager.numberOfTaskSlots: 1
                     taskmanager.cpu.cores: 1.0
+                    taskmanager.memory.framework.heap.size: 128m
+                    taskmanager.memory.framework.off-heap.size: 128m
+                    taskmanager.memory.jvm-metaspace.size: 256m
+                    taskmanager.memory.jvm-overhead.min: 192m
+                    taskmanager.memory.jvm-overhead.max: 192m
                     taskmanager.memory.task.heap.size: 384m
                     taskmanager.memory.task.off-heap.size: 64m
                     taskmanager.memory.network.min: 64m

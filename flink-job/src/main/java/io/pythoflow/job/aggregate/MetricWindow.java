@@ -95,6 +95,11 @@ final class MetricWindow {
         }
     }
 
+    /** Notes that the row would differ though no value came. */
+    void markChanged() {
+        changed = true;
+    }
+
     void countHistorical() {
         historical++;
     }
@@ -114,7 +119,7 @@ final class MetricWindow {
         }
     }
 
-    /** Whether values came since the last row. */
+    /** Whether the row would differ from the last one. */
     boolean changed() {
         return changed;
     }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +56,7 @@ final class SensorWindow {
         return fired;
     }
 
-    /** Whether there are values that are in no row yet. */
+    /** Whether any row would differ from the one made last. */
     boolean changed() {
         return Arrays.stream(metrics).anyMatch(MetricWindow::changed);
     }
@@ -87,7 +88,10 @@ final class SensorWindow {
         }
     }
 
-    /** Rows of the metrics whose values changed since their last row, by name of the metric. */
+    /**
+     * Rows of the metrics that changed since their last row, by name of the metric: those that got
+     * values, and all where gateway, zone or sample period changed.
+     */
     List<SensorAggregate> takeRows(String sensorId, Origin origin, long emittedAt) {
         fired = true;
         List<SensorAggregate> rows = new ArrayList<>(metrics.length);
@@ -161,6 +165,9 @@ final class SensorWindow {
     }
 
     private void noteSender(Reading reading, int offset) {
+        String gatewayBefore = gatewayId;
+        String zoneBefore = zoneId;
+        Integer periodBefore = samplePeriodSeconds;
         String gateway = reading.gatewayId();
         if (gateway != null && stands(offset, gateway, gatewayOffset, gatewayId)) {
             gatewayId = gateway;
@@ -177,6 +184,12 @@ final class SensorWindow {
                 && stands(offset, period, samplePeriodOffset, samplePeriodSeconds)) {
             samplePeriodSeconds = period;
             samplePeriodOffset = offset;
+        }
+        if (!Objects.equals(gatewayBefore, gatewayId)
+                || !Objects.equals(zoneBefore, zoneId)
+                || !Objects.equals(periodBefore, samplePeriodSeconds)) {
+            // These stand in the rows of all metrics, also of those the reading does not have.
+            Arrays.stream(metrics).forEach(MetricWindow::markChanged);
         }
     }
 

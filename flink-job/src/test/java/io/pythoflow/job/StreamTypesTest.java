@@ -1,0 +1,27 @@
+package io.pythoflow.job;
+
+import static org.apache.flink.types.PojoTestUtils.assertSerializedAsPojoWithoutKryo;
+
+import io.pythoflow.contract.payload.Measurement;
+import io.pythoflow.contract.payload.Reading;
+import io.pythoflow.contract.payload.RejectedMessage;
+import io.pythoflow.job.aggregate.SensorAggregate;
+import io.pythoflow.job.ingest.CheckedReading;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StreamTypesTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            classes = {
+                Reading.class,
+                Measurement.class,
+                RejectedMessage.class,
+                CheckedReading.class,
+                SensorAggregate.class
+            })
+    void streamTypesNeedNoKryo(Class<?> type) {
+        assertSerializedAsPojoWithoutKryo(type);
+    }
+}

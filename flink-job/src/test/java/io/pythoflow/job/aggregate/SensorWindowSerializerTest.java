@@ -1,0 +1,162 @@
+package io.pythoflow.job.aggregate;
+
+import static io.pythoflow.job.testing.ReadingBuilder.NOON;
+import static io.pythoflow.job.testing.ReadingBuilder.aReading;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pythoflow.job.aggregate.SensorAggregate.Origin;
+import io.pythoflow.job.testing.ReadingBuilder;
+import io.pythoflow.job.testing.StateBytes;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class SensorWindowSerializerTest {
+    private static final int HALF_HOUR = 1_800_000;
+    private static final int EXACT_LIMIT = 64;
+    private static final SensorWindowSerializer SERIALIZER = new SensorWindowSerializer();
+
+    /** Of {@link #window()}: version, window, sender, then each metric by name. */
+    private static final String V1 =
+            "01"
+                    // start, length, fired
+                    + "000001972b5cee00"
+                    + "001b7740"
+                    + "01"
+                    // gateway and its offset, zone (null) and never, sample period and its offset
+                    + "00000004"
+                    + "67772d31"
+                    + "000003e8"
+                    + "ffffffff"
+                    + "ffffffff"
+                    + "00000078"
+                    + "00000000"
+                    + "00000002"
+                    // leaf_wetness in %: one value
+                    + "0000000c"
+                    + "6c6561665f7765746e657373"
+                    + "00000001"
+                    + "25"
+                    + "00000001"
+                    + "00000000"
+                    + "4029000000000000"
+                    // historical, late, duplicates, next revision, changed, nothing folded
+                    + "00000000"
+                    + "00000000"
+                    + "00000001"
+                    + "00000001"
+                    + "00"
+                    + "00"
+                    // rain without unit: two values
+                    + "00000004"
+                    + "7261696e"
+                    + "ffffffff"
+                    + "00000002"
+                    + "00000000"
+                    + "3fe0000000000000"
+                    + "000003e8"
+                    + "3ff0000000000000"
+                    + "00000001"
+                    + "00000001"
+                    + "00000000"
+                    + "00000001"
+                    + "01"
+                    + "00";
+
+    @Test
+    void aWindowKeepsItsBytes() throws Exception {
+        assertThat(StateBytes.write(SERIALIZER, window())).isEqualTo(V1);
+    }
+
+    @Test
+    void aWindowOfVersion1IsRead() throws Exception {
+        SensorWindow read = StateBytes.read(SERIALIZER, V1);
+
+        assertThat(rows(read)).isEqualTo(rows(window())).hasSize(1);
+    }
+
+    @Test
+    void anyWindowComesBackAndGoesOnAlike() throws Exception {
+        Random random = new Random(9);
+        for (int round = 0; round < 100; round++) {
+            SensorWindow window = new SensorWindow(NOON, HALF_HOUR);
+            addRandom(window, random, random.nextInt(150));
+            if (random.nextBoolean()) {
+                rows(window);
+                addRandom(window, random, random.nextInt(150));
+            }
+            String bytes = StateBytes.write(SERIALIZER, window);
+            SensorWindow read = StateBytes.read(SERIALIZER, bytes);
+            SensorWindow copy = SERIALIZER.copy(window);
+
+            assertThat(StateBytes.write(SERIALIZER, read)).isEqualTo(bytes);
+            assertThat(StateBytes.write(SERIALIZER, copy)).isEqualTo(bytes);
+            assertThat(StateBytes.copy(SERIALIZER, bytes)).isEqualTo(bytes);
+            long seed = random.nextLong();
+            addRandom(window, new Random(seed), 3);
+            addRandom(read, new Random(seed), 3);
+            assertThat(rows(read)).isEqualTo(rows(window));
+            assertThat(StateBytes.write(SERIALIZER, copy)).as("untouched copy").isEqualTo(bytes);
+        }
+    }
+
+    @Test
+    void foldedPointsComeBack() throws Exception {
+        Random random = new Random(9);
+        SensorWindow window = new SensorWindow(NOON, HALF_HOUR);
+        addRandom(window, random, 5_000);
+        String bytes = StateBytes.write(SERIALIZER, window);
+        SensorWindow copy = SERIALIZER.copy(window);
+        SensorWindow read = StateBytes.read(SERIALIZER, bytes);
+
+        assertThat(StateBytes.write(SERIALIZER, read)).isEqualTo(bytes);
+        addRandom(copy, random, 1_000);
+        assertThat(StateBytes.write(SERIALIZER, window)).as("after its copy").isEqualTo(bytes);
+        assertThat(rows(read))
+                .usingRecursiveFieldByFieldElementComparatorIgnoringFields(
+                        "p05", "p25", "p50", "p75", "p95")
+                .isEqualTo(rows(window));
+    }
+
+    @Test
+    void storedSnapshotsStayCompatible() throws Exception {
+        assertThat(
+                        SERIALIZER
+                                .snapshotConfiguration()
+                                .resolveSchemaCompatibility(
+                                        StateBytes.throughCheckpoint(SERIALIZER))
+                                .isCompatibleAsIs())
+                .isTrue();
+    }
+
+    private static SensorWindow window() {
+        SensorWindow window = new SensorWindow(NOON, HALF_HOUR);
+        ReadingBuilder first =
+                aReading()
+                        .through("gw-1")
+                        .every(120)
+                        .with("leaf_wetness", 12.5, "%")
+                        .with("rain", 0.5);
+        window.add(first.build(), EXACT_LIMIT);
+        rows(window);
+        window.add(
+                aReading().at(NOON + 1_000).through("gw-1").fromBuffer().with("rain", 1).build(),
+                EXACT_LIMIT);
+        window.countDuplicate(aReading().with("leaf_wetness", 12.5, "%").build());
+        return window;
+    }
+
+    private static void addRandom(SensorWindow window, Random random, int count) {
+        String[] metrics = {"rain", "wind_direction", "leaf_wetness", "blattnässe"};
+        for (int i = 0; i < count; i++) {
+            ReadingBuilder reading = aReading().at(NOON + random.nextInt(HALF_HOUR));
+            reading.inZone("z-" + random.nextInt(3)).every(1 + random.nextInt(3));
+            reading.with(metrics[random.nextInt(metrics.length)], random.nextGaussian(), "u");
+            window.add(reading.build(), EXACT_LIMIT);
+        }
+    }
+
+    private static List<SensorAggregate> rows(SensorWindow window) {
+        return window.takeRows("A1", Origin.LIVE, NOON + HALF_HOUR);
+    }
+}

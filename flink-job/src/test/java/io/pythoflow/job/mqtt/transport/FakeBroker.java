@@ -29,6 +29,7 @@ import io.netty.handler.codec.mqtt.MqttSubAckMessage;
 import io.netty.handler.codec.mqtt.MqttSubAckPayload;
 import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
 import io.netty.handler.codec.mqtt.MqttTopicSubscription;
+import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -37,6 +38,7 @@ import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +66,7 @@ public final class FakeBroker implements AutoCloseable {
     private final Channel server;
     private int connectCode;
     private int subscribeCode = 1;
+    private boolean answersSubscribe = true;
     private boolean answersPings = true;
     private int pings;
     private int turn;
@@ -127,6 +130,11 @@ public final class FakeBroker implements AutoCloseable {
     /** SUBACK answers this code from now on; 1 grants QoS 1. */
     public void answerSubscribe(int reasonCode) {
         run(() -> subscribeCode = reasonCode);
+    }
+
+    /** Closes the connection on SUBSCRIBE, as AWS IoT Core does without permission. */
+    public void closeOnSubscribe() {
+        run(() -> answersSubscribe = false);
     }
 
     /** Closes every connection without a word. */
@@ -201,6 +209,11 @@ public final class FakeBroker implements AutoCloseable {
     /** Reason codes of the DISCONNECT packets that clients sent. */
     public List<Integer> disconnectCodes() {
         return call(() -> List.copyOf(disconnectCodes));
+    }
+
+    /** What a client's session is subscribed to. */
+    public List<String> filters(String clientId) {
+        return call(() -> List.copyOf(sessions.get(clientId).filters));
     }
 
     /** Packet ids in the order in which a client acknowledged them. */
@@ -299,13 +312,12 @@ public final class FakeBroker implements AutoCloseable {
                         write(ctx.channel(), MqttMessage.PINGRESP);
                     }
                 }
-                case DISCONNECT -> {
-                    disconnectCodes.add(
-                            ((MqttReasonCodeAndPropertiesVariableHeader) message.variableHeader())
-                                            .reasonCode()
-                                    & 0xff);
-                    close(ctx.channel());
-                }
+                case UNSUBSCRIBE -> onUnsubscribe(ctx, (MqttUnsubscribeMessage) message);
+                case DISCONNECT ->
+                        onDisconnect(
+                                ctx,
+                                (MqttReasonCodeAndPropertiesVariableHeader)
+                                        message.variableHeader());
                 default ->
                         throw new IllegalStateException(
                                 "Unexpected " + message.fixedHeader().messageType());
@@ -358,6 +370,11 @@ public final class FakeBroker implements AutoCloseable {
                             .map(MqttTopicSubscription::topicFilter)
                             .toList();
             subscriptions.add(filters);
+            if (!answersSubscribe) {
+                close(ctx.channel());
+                return;
+            }
+
             if (session != null && subscribeCode < 0x80) {
                 session.filters.removeAll(filters);
                 session.filters.addAll(filters);
@@ -373,6 +390,35 @@ public final class FakeBroker implements AutoCloseable {
                                     MqttProperties.NO_PROPERTIES),
                             new MqttSubAckPayload(
                                     filters.stream().mapToInt(filter -> subscribeCode).toArray())));
+        }
+
+        private void onUnsubscribe(ChannelHandlerContext ctx, MqttUnsubscribeMessage unsubscribe) {
+            List<String> filters = unsubscribe.payload().topics();
+            if (session != null) {
+                session.filters.removeAll(filters);
+            }
+
+            write(
+                    ctx.channel(),
+                    MqttMessageBuilders.unsubAck()
+                            .packetId(unsubscribe.variableHeader().messageId())
+                            .addReasonCodes(
+                                    Collections.nCopies(filters.size(), (short) 0)
+                                            .toArray(Short[]::new))
+                            .build());
+        }
+
+        private void onDisconnect(
+                ChannelHandlerContext ctx, MqttReasonCodeAndPropertiesVariableHeader header) {
+            disconnectCodes.add(header.reasonCode() & 0xff);
+            MqttProperty<?> expiry =
+                    header.properties()
+                            .getProperty(MqttPropertyType.SESSION_EXPIRY_INTERVAL.value());
+            if (expiry != null && expiry.value().equals(0)) {
+                sessions.values().removeIf(candidate -> candidate == session);
+            }
+
+            close(ctx.channel());
         }
 
         private void onPublish(ChannelHandlerContext ctx, MqttPublishMessage publish) {

@@ -2,14 +2,15 @@ package io.pythoflow.job.soak;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The tables held against the ledger.
  *
  * @param delivered messages that the broker sent to the job, copies included
- * @param examples of what is wrong, a line each; empty where nothing is
+ * @param wrong what is wrong, a line for each example; empty where nothing is
  */
-record SoakReport(Readings readings, Aggregates aggregates, long delivered, List<String> examples) {
+record SoakReport(Readings readings, Aggregates aggregates, long delivered, List<String> wrong) {
 
     /**
      * @param ledger readings that the broker took over
@@ -58,11 +59,20 @@ record SoakReport(Readings readings, Aggregates aggregates, long delivered, List
     }
 
     SoakReport {
-        examples = List.copyOf(examples);
+        wrong = List.copyOf(wrong);
     }
 
     boolean isClean() {
-        return readings.agree() && aggregates.agree();
+        return readings.agree() && aggregates.agree() && wrong.isEmpty();
+    }
+
+    /** The same with one more thing that is wrong. */
+    SoakReport with(String alsoWrong) {
+        return new SoakReport(
+                readings,
+                aggregates,
+                delivered,
+                Stream.concat(wrong.stream(), Stream.of(alsoWrong)).toList());
     }
 
     /** Messages that reached the job beyond the first copy of each reading. */
@@ -88,7 +98,7 @@ record SoakReport(Readings readings, Aggregates aggregates, long delivered, List
         lines.add(line("unexpected", aggregates.unexpected()));
         lines.add(line("different", aggregates.different()));
         lines.add(line("revision twice", aggregates.repeated()));
-        examples.forEach(example -> lines.add("  " + example));
+        wrong.forEach(example -> lines.add("  " + example));
         lines.add(
                 isClean()
                         ? "Nothing lost, nothing counted twice."

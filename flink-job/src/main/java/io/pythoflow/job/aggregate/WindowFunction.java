@@ -115,7 +115,8 @@ public final class WindowFunction
         SensorWindow window = openWindow(start, context, out);
         window.add(reading, settings.exactLimit());
         windows.put(start, window);
-        if (due(window, watermark)) {
+        // After a restore the watermark begins anew, below windows that have fired.
+        if (window.fired() || due(window, watermark)) {
             lateWithinLateness.inc();
             mark(start, context);
         }

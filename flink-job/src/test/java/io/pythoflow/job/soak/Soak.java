@@ -121,7 +121,7 @@ public final class Soak implements Callable<Integer> {
         out.flush();
         replace(settings.folder());
         try (SoakRun run = new SoakRun(settings, out::println)) {
-            Runtime.getRuntime().addShutdownHook(new Thread(run::close, "stop"));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(run), "stop"));
             return carryOut(run, out);
         }
     }
@@ -140,6 +140,12 @@ public final class Soak implements Callable<Integer> {
             }
             return NOT_CARRIED_OUT;
         }
+    }
+
+    /** Ends every process, also one that is only just starting. */
+    private static void stop(SoakRun run) {
+        run.close();
+        ProcessHandle.current().descendants().forEach(ProcessHandle::destroy);
     }
 
     private SoakSettings settings() {

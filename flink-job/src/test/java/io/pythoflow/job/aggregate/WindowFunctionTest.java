@@ -319,36 +319,6 @@ class WindowFunctionTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void lateReadingsAreRevisedAlsoBeforeTheFirstWatermarkAfterARestore(Backend backend)
-            throws Exception {
-        OperatorSubtaskState checkpoint;
-        try (var function = open(backend)) {
-            function.send(unique(aReading().at(NOON).with("rain", 1).build()));
-            function.watermark(FIRST_END);
-            checkpoint = function.checkpoint(1);
-        }
-
-        try (FunctionHarness<CheckedReading, SensorAggregate> resumed =
-                FunctionHarness.resume(
-                        new WindowFunction(settings(LENGTH, LATENESS)),
-                        checked -> checked.reading().sensorId(),
-                        backend,
-                        checkpoint)) {
-            resumed.clock(1_000);
-            resumed.send(unique(aReading().at(NOON + 1).with("rain", 2).build()));
-            resumed.watermark(FIRST_END + 1);
-            assertThat(resumed.output()).isEmpty();
-
-            resumed.clock(30_000);
-            assertThat(resumed.output())
-                    .extracting(SensorAggregate::count, SensorAggregate::revision)
-                    .containsExactly(tuple(2L, 1));
-            assertThat(resumed.counter("lateWithinLateness")).isEqualTo(1);
-        }
-    }
-
     @Test
     void windowsOfAnEarlierLengthComeOutToo() throws Exception {
         OperatorSubtaskState checkpoint;

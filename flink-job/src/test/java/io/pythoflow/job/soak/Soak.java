@@ -1,5 +1,6 @@
 package io.pythoflow.job.soak;
 
+import io.pythoflow.job.testing.JavaProcess;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -117,7 +118,7 @@ public final class Soak implements Callable<Integer> {
                 seconds,
                 rate,
                 broker == null ? "HiveMQ CE" : broker,
-                settings.folder());
+                shortened(settings.folder()));
         out.flush();
         replace(settings.folder());
         try (SoakRun run = new SoakRun(settings, out::println)) {
@@ -175,6 +176,13 @@ public final class Soak implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "%s = %s: must be %s".formatted(option, value, allowed));
         }
+    }
+
+    /** As seen from the project's root, where that is shorter. */
+    private static Path shortened(Path folder) {
+        return folder.startsWith(JavaProcess.root())
+                ? JavaProcess.root().relativize(folder)
+                : folder;
     }
 
     private static void replace(Path folder) throws IOException {

@@ -98,7 +98,7 @@ final class SoakRun implements AutoCloseable {
         boolean settled = settles(job, toJob);
         job.terminate();
         awaitEnd(job, logOf(settings.kills()), STOPPING, TERMINATED);
-        tell("Stopped the job, with a savepoint.");
+        tell("Stopped the job.");
 
         JobRun last = plan.runs().get(settings.kills());
         JavaProcess end = startJob(settings.kills() + 1, last, toJob);

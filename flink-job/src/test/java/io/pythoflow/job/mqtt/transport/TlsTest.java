@@ -7,6 +7,10 @@ import static org.awaitility.Awaitility.await;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.pythoflow.job.mqtt.quirks.Quirks;
+import io.pythoflow.job.mqtt.quirks.QuirksBroker;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -45,7 +50,7 @@ class TlsTest {
 
     @Test
     void bothSidesProveWhoTheyAre() throws Exception {
-        try (FakeBroker broker = FakeBroker.startSecured(server, client.certificate())) {
+        try (QuirksBroker broker = startSecured()) {
             MqttTransport transport =
                     transport(broker, new TlsSettings(files("certificate.pem"), null));
             transport.start(heard);
@@ -60,7 +65,7 @@ class TlsTest {
 
     @Test
     void aBrokerWithAnotherNameIsNotTrusted() throws Exception {
-        try (FakeBroker broker = FakeBroker.startSecured(server, client.certificate())) {
+        try (QuirksBroker broker = startSecured()) {
             MqttTransport transport =
                     transport(broker, new TlsSettings(files("certificate.pem"), "elsewhere.test"));
             transport.start(heard);
@@ -138,7 +143,17 @@ class TlsTest {
                 folder.resolve("root.pem").toString());
     }
 
-    private MqttTransport transport(FakeBroker broker, TlsSettings tls) {
+    /** Lets in only the client with the certificate made above. */
+    private static QuirksBroker startSecured() throws SSLException {
+        return QuirksBroker.start(
+                Quirks.NONE,
+                SslContextBuilder.forServer(server.privateKey(), server.certificate())
+                        .clientAuth(ClientAuth.REQUIRE)
+                        .trustManager(client.certificate())
+                        .build());
+    }
+
+    private MqttTransport transport(QuirksBroker broker, TlsSettings tls) {
         return NettyMqttTransport.create(
                 loop.next(),
                 settings(BrokerAddress.secured("localhost", broker.address().port(), tls)));

@@ -1,0 +1,23 @@
+package io.pythoflow.job.mqtt.quirks;
+
+import java.util.List;
+
+/**
+ * What passed on one connection, as far as it was whole.
+ *
+ * @param sessionPresent CONNACK said that the broker knew the session
+ * @param received packet ids of QoS 1 messages to the client, in order
+ * @param acknowledged packet ids that the client acknowledged, in order
+ * @param isOpen the connection stands
+ */
+public record Exchange(
+        boolean sessionPresent,
+        List<Integer> received,
+        List<Integer> acknowledged,
+        boolean isOpen) {
+
+    /** QoS 1 messages that the client has not acknowledged; copies count. */
+    public int unacknowledged() {
+        return received.size() - acknowledged.size();
+    }
+}

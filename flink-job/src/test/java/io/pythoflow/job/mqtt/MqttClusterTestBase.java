@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -13,6 +14,9 @@ import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.Metric;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.testutils.InMemoryReporter;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
@@ -33,20 +37,27 @@ abstract class MqttClusterTestBase {
     static final Duration SOON = Duration.ofMillis(300);
     static final Duration IDLE = Duration.ofSeconds(2);
 
-    static final InMemoryReporter METRICS = InMemoryReporter.create();
-
     @RegisterExtension
     static final MiniClusterExtension CLUSTER =
-            new MiniClusterExtension(
-                    new MiniClusterResourceConfiguration.Builder()
-                            .setConfiguration(METRICS.addToConfiguration(new Configuration()))
-                            .setNumberTaskManagers(1)
-                            .setNumberSlotsPerTaskManager(4)
-                            .build());
+            new MiniClusterExtension(MqttClusterTestBase::clusterConfiguration);
+
+    /**
+     * Of the running cluster: a reporter ends with its cluster, and each test class has its own.
+     */
+    private static InMemoryReporter reporter;
 
     @TempDir Path checkpoints;
     String test;
     JobProbe probe;
+
+    private static MiniClusterResourceConfiguration clusterConfiguration() {
+        reporter = InMemoryReporter.create();
+        return new MiniClusterResourceConfiguration.Builder()
+                .setConfiguration(reporter.addToConfiguration(new Configuration()))
+                .setNumberTaskManagers(1)
+                .setNumberSlotsPerTaskManager(4)
+                .build();
+    }
 
     @BeforeEach
     void name(TestInfo info) {
@@ -67,7 +78,7 @@ abstract class MqttClusterTestBase {
     }
 
     /** Ends what a subclass runs beside the cluster; no job runs any more. */
-    abstract void disconnectFromBroker();
+    abstract void disconnectFromBroker() throws Exception;
 
     JobClient submit(
             MqttSourceBuilder<String> source,
@@ -118,5 +129,25 @@ abstract class MqttClusterTestBase {
 
     long lastWatermark() {
         return probe.watermarks.get(probe.watermarks.size() - 1);
+    }
+
+    /** A metric of the job's source, summed over its subtasks. */
+    static long metric(JobID job, String name) {
+        return reporter.findMetrics(job, ".*Source: mqtt.*[.]" + name).values().stream()
+                .mapToLong(MqttClusterTestBase::valueOf)
+                .sum();
+    }
+
+    /** Records as Flink counts them. */
+    static long recordsIn(JobID job) {
+        return reporter.findOperatorMetricGroups(job, "Source: mqtt").stream()
+                .mapToLong(group -> group.getIOMetricGroup().getNumRecordsInCounter().getCount())
+                .sum();
+    }
+
+    private static long valueOf(Metric metric) {
+        return metric instanceof Counter counter
+                ? counter.getCount()
+                : ((Number) ((Gauge<?>) metric).getValue()).longValue();
     }
 }

@@ -33,7 +33,10 @@ public final class BrokerProxy implements AutoCloseable {
     }
 
     /** The end of a connection: so many bytes pass in one direction, and not one more. */
-    public record Cut(Direction direction, int afterBytes) {}
+    public record Cut(Direction direction, int afterBytes) {
+        /** Leaves a connection alone. */
+        public static final Cut NONE = new Cut(Direction.TO_CLIENT, Integer.MAX_VALUE);
+    }
 
     private final EventLoopGroup loop = new NioEventLoopGroup(1);
     private final List<ProxiedConnection> connections = new ArrayList<>();
@@ -87,9 +90,9 @@ public final class BrokerProxy implements AutoCloseable {
         run(() -> cuts.addAll(next));
     }
 
-    /** Connections that are yet to be cut. */
+    /** Cuts that wait for a connection. */
     public int cutsLeft() {
-        return call(() -> cuts.size());
+        return call(cuts::size);
     }
 
     /** Cuts every connection. */

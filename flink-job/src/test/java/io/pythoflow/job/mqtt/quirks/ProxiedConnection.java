@@ -24,14 +24,18 @@ final class ProxiedConnection {
     private static final int CONNACK = 2;
     private static final int PUBLISH = 3;
     private static final int PUBACK = 4;
+    private static final int SUBACK = 9;
     private static final int QOS_1 = 0x02;
 
     private final Channel client;
     private final @Nullable Cut cut;
     private final List<Integer> received = new ArrayList<>();
     private final List<Integer> acknowledged = new ArrayList<>();
+    private final Pipe toBroker = new Pipe(Direction.TO_BROKER);
+    private final Pipe toClient = new Pipe(Direction.TO_CLIENT);
     private @Nullable Channel broker;
     private boolean sessionPresent;
+    private boolean subscribed;
 
     /** The client's channel waits for the broker's, so it is not read before. */
     ProxiedConnection(Channel client, @Nullable Cut cut) {
@@ -45,7 +49,7 @@ final class ProxiedConnection {
                         .group(loop)
                         .channel(NioSocketChannel.class)
                         .option(ChannelOption.AUTO_READ, false)
-                        .handler(new Pipe(Direction.TO_CLIENT, client))
+                        .handler(toClient.into(client))
                         .connect(address.host(), address.port())
                         .addListener(
                                 connected -> {
@@ -56,7 +60,7 @@ final class ProxiedConnection {
                                     }
                                 })
                         .channel();
-        client.pipeline().addLast(new Pipe(Direction.TO_BROKER, broker));
+        client.pipeline().addLast(toBroker.into(broker));
     }
 
     private void flow() {
@@ -78,8 +82,11 @@ final class ProxiedConnection {
     Exchange exchange() {
         return new Exchange(
                 sessionPresent,
+                subscribed,
                 List.copyOf(received),
                 List.copyOf(acknowledged),
+                toBroker.passed,
+                toClient.passed,
                 client.isActive());
     }
 
@@ -87,6 +94,8 @@ final class ProxiedConnection {
         int type = header >> 4;
         if (type == CONNACK) {
             sessionPresent = body[0] == 1;
+        } else if (type == SUBACK) {
+            subscribed = true;
         } else if (type == PUBACK) {
             acknowledged.add(unsignedShort(body, 0));
         } else if (type == PUBLISH && (header & QOS_1) != 0) {
@@ -101,13 +110,17 @@ final class ProxiedConnection {
     /** Passes what one side sends to the other. */
     private final class Pipe extends ChannelInboundHandlerAdapter {
         private final Direction direction;
-        private final Channel to;
+        private @Nullable Channel to;
         private final PacketReader packets = new PacketReader(ProxiedConnection.this::seen);
         private int passed;
 
-        Pipe(Direction direction, Channel to) {
+        Pipe(Direction direction) {
             this.direction = direction;
-            this.to = to;
+        }
+
+        Pipe into(Channel channel) {
+            to = channel;
+            return this;
         }
 
         @Override

@@ -259,9 +259,14 @@ public final class QuirksBroker implements AutoCloseable {
         return call(() -> router.sessions().stream().map(session -> session.clientId).toList());
     }
 
-    /** What one client's session is subscribed to. */
-    public List<String> filters(String clientId) {
-        return call(() -> List.copyOf(requireSession(clientId).subscriptions.keySet()));
+    /** Clients whose sessions are subscribed to something, in alphabetical order. */
+    public List<String> subscribers() {
+        return call(
+                () ->
+                        router.sessions().stream()
+                                .filter(session -> !session.subscriptions.isEmpty())
+                                .map(session -> session.clientId)
+                                .toList());
     }
 
     /** PUBACKs of one client in the order of arrival. */

@@ -5,9 +5,12 @@ package io.pythoflow.job.mqtt.quirks;
  * argument, in milliseconds, and never falls.
  */
 final class RateLimit {
+    /** Of one that passes; what a rate of one per second earns is 1 per millisecond. */
+    private static final long COST = 1000;
+
     private final int perSecond;
-    private final int burst;
-    private double tokens;
+    private final long mostCredit;
+    private long credit;
     private long filledAt = Long.MIN_VALUE;
 
     /**
@@ -16,8 +19,8 @@ final class RateLimit {
      */
     RateLimit(int perSecond, int burst) {
         this.perSecond = perSecond;
-        this.burst = burst;
-        this.tokens = burst;
+        this.mostCredit = burst * COST;
+        this.credit = mostCredit;
     }
 
     /** Whether one may pass now; if so, it counts. */
@@ -27,15 +30,15 @@ final class RateLimit {
         }
 
         if (filledAt != Long.MIN_VALUE) {
-            tokens = Math.min(burst, tokens + (now - filledAt) * perSecond / 1000.0);
+            credit = Math.min(mostCredit, credit + (now - filledAt) * perSecond);
         }
 
         filledAt = now;
-        if (tokens < 1) {
+        if (credit < COST) {
             return false;
         }
 
-        tokens--;
+        credit -= COST;
         return true;
     }
 }

@@ -128,7 +128,7 @@ public final class BrokerProxy implements AutoCloseable {
         return exchanges().stream().mapToInt(exchange -> exchange.acknowledged().size()).sum();
     }
 
-    /** QoS 1 messages that went to clients, on all connections. */
+    /** QoS 1 messages that went to clients, on all connections, without copies. */
     public int received() {
         return exchanges().stream().mapToInt(exchange -> exchange.received().size()).sum();
     }

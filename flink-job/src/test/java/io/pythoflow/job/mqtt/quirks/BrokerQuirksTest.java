@@ -70,6 +70,21 @@ class BrokerQuirksTest {
     }
 
     @Test
+    void resendsUnderOtherPacketIdsStayWithinTheWindow() {
+        quirks(Quirks.AWS.but().window(3).build());
+        EmbeddedClient client = subscribed("client", "t");
+        publish(0, 2);
+        Session session = router.session("client");
+        session.window.resendAllRenumbered(session.link(), now);
+        client.read();
+
+        assertThat(client.received).extracting(Received::packetId).containsExactly(1, 2, 3);
+        assertThat(client.texts()).containsExactly("m0", "m1", "m0");
+        client.acknowledgeAll();
+        assertThat(session.window.size()).isZero();
+    }
+
+    @Test
     void storedMessagesLeaveAtTenASecondBesideLiveOnes() {
         subscribed("client", "t").vanish();
         publish(0, 50);

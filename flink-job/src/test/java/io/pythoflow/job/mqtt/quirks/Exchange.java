@@ -7,7 +7,8 @@ import java.util.List;
  *
  * @param sessionPresent CONNACK said that the broker knew the session
  * @param subscribed SUBACK came
- * @param received packet ids of QoS 1 messages to the client, in order
+ * @param received packet ids of QoS 1 messages to the client, in order, without copies: the same
+ *     packet id before it is acknowledged
  * @param acknowledged packet ids that the client acknowledged, in order
  * @param bytesToBroker what passed in this direction
  * @param bytesToClient what passed in that direction
@@ -22,7 +23,7 @@ public record Exchange(
         int bytesToClient,
         boolean isOpen) {
 
-    /** QoS 1 messages that the client has not acknowledged; copies count. */
+    /** QoS 1 messages that the client has not acknowledged. */
     public int unacknowledged() {
         return received.size() - acknowledged.size();
     }

@@ -16,7 +16,9 @@ import io.pythoflow.job.mqtt.quirks.BrokerProxy.Direction;
 import io.pythoflow.job.mqtt.transport.BrokerAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A client's connection and the broker's, which live and die together. Proxy thread. */
@@ -31,6 +33,7 @@ final class ProxiedConnection {
     private final @Nullable Cut cut;
     private final List<Integer> received = new ArrayList<>();
     private final List<Integer> acknowledged = new ArrayList<>();
+    private final Set<Integer> unacknowledged = new HashSet<>();
     private final Pipe toBroker = new Pipe(Direction.TO_BROKER);
     private final Pipe toClient = new Pipe(Direction.TO_CLIENT);
     private @Nullable Channel broker;
@@ -98,8 +101,12 @@ final class ProxiedConnection {
             subscribed = true;
         } else if (type == PUBACK) {
             acknowledged.add(unsignedShort(body, 0));
+            unacknowledged.remove(unsignedShort(body, 0));
         } else if (type == PUBLISH && (header & QOS_1) != 0) {
-            received.add(unsignedShort(body, 2 + unsignedShort(body, 0)));
+            int packetId = unsignedShort(body, 2 + unsignedShort(body, 0));
+            if (unacknowledged.add(packetId)) {
+                received.add(packetId);
+            }
         }
     }
 

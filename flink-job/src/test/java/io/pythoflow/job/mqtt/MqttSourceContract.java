@@ -95,7 +95,7 @@ abstract class MqttSourceContract extends MqttClusterTestBase {
         // 1. The first record is held up behind the source, and the checkpoint behind the record.
         probe.permits.drainPermits();
         publish(texts(0, 20));
-        await().until(() -> proxy.received() > 0);
+        await().until(() -> probe.permits.hasQueuedThreads());
         CompletableFuture<String> held = cluster.triggerCheckpoint(job);
         await().during(Duration.ofSeconds(1)).until(() -> proxy.acknowledged() == 0);
         assertThat(held).isNotDone();
@@ -365,7 +365,11 @@ abstract class MqttSourceContract extends MqttClusterTestBase {
 
     private void cancel(JobClient job) throws Exception {
         job.cancel().get();
-        await().atMost(PATIENCE).until(() -> proxy.openExchanges().isEmpty());
+        await().atMost(PATIENCE)
+                .until(
+                        () ->
+                                proxy.openExchanges().isEmpty()
+                                        && job.getJobStatus().get().isGloballyTerminalState());
     }
 
     private void assertEverythingAcknowledgedInOrder() {

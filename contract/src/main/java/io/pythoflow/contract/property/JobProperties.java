@@ -164,8 +164,9 @@ public final class JobProperties {
                     PropertyType.integer(1024, 16_777_216, "bytes"),
                     "262144",
                     null,
-                    "Largest MQTT packet taken, bytes; announced to the broker. AWS IoT Core's limit"
-                            + " is 128 KiB of payload.");
+                    "Largest MQTT packet taken, bytes; announced to the broker, which acknowledges a"
+                            + " larger one to its sender and throws it away. AWS IoT Core's limit is"
+                            + " 128 KiB of payload.");
 
     public static final Property<Acknowledge> MQTT_ACKNOWLEDGE =
             of(

@@ -92,13 +92,19 @@ class ReplayCommandTest {
 
     @Test
     void saysThatNobodyWasSubscribed() throws Exception {
-        subscriber.close();
         Path file = write("S.csv", "timestamp,value", "2019-01-01T00:00:02Z,20");
+        try (LocalBroker lonely = LocalBroker.start(BrokerSettings.onPort(0))) {
+            CommandRun replay =
+                    CommandRun.of(
+                            "replay",
+                            "--broker=" + lonely.address(),
+                            "--speed=0",
+                            "--value-column=temperature=value",
+                            file.toString());
 
-        CommandRun replay = replay("--value-column=temperature=value", file.toString());
-
-        assertThat(replay.exitCode()).as(replay.err()).isZero();
-        assertThat(replay.out()).contains("1 of them reached nobody: no client was subscribed");
+            assertThat(replay.exitCode()).as(replay.err()).isZero();
+            assertThat(replay.out()).contains("1 of them reached nobody: no client was subscribed");
+        }
     }
 
     @Test

@@ -8,6 +8,10 @@ import java.util.List;
  *
  * @param clientId at most one connection of the whole world may use it at a time
  * @param filters subscribed with QoS 1; empty for a client that only publishes
+ * @param formerFilters unsubscribed from before, should a session that is resumed hold them
+ * @param sessionKnown the broker held this client's session before
+ * @param sessionLossFatal whether to fail, before anything is subscribed, where a known session is
+ *     gone
  * @param receiveMaximum unacknowledged QoS 1 messages that the broker may have under way, 1 to
  *     65535
  * @param sessionExpiry how long the broker keeps the session while the client is away, whole
@@ -20,11 +24,15 @@ public record ConnectionSettings(
         BrokerAddress broker,
         String clientId,
         List<String> filters,
+        List<String> formerFilters,
+        boolean sessionKnown,
+        boolean sessionLossFatal,
         int receiveMaximum,
         Duration sessionExpiry,
         Duration keepAlive,
         int maximumPacketSize) {
     public ConnectionSettings {
         filters = List.copyOf(filters);
+        formerFilters = List.copyOf(formerFilters);
     }
 }

@@ -224,6 +224,82 @@ class NettyMqttTransportTest {
     }
 
     @Test
+    void aBrokerThatAlwaysClosesOnSubscribeRefusesIt() {
+        broker.closeOnSubscribe();
+        transport.start(heard);
+        await().atMost(Duration.ofSeconds(60)).until(() -> !heard.failures.isEmpty());
+
+        assertThat(broker.connectTimes()).hasSize(NettyMqttTransport.REFUSED_SUBSCRIPTIONS);
+        assertThat(heard.failures.get(0))
+                .hasMessageContaining("closed the connection 5 times in a row")
+                .hasMessageContaining("allow this client to subscribe to [sensors/+/data]");
+    }
+
+    @Test
+    void leavesFormerFiltersOfASessionThatIsResumed() {
+        MqttTransport before = client("changing", List.of("old", "kept"));
+        before.start(heard);
+        await().until(() -> !heard.subscribed.isEmpty());
+        before.close().orTimeout(10, TimeUnit.SECONDS).join();
+
+        RecordingListener heardAfter = new RecordingListener();
+        MqttTransport after =
+                NettyMqttTransport.create(
+                        loop.next(),
+                        formerly(
+                                List.of("old"),
+                                settings(broker.address(), "changing", List.of("kept", "new"))));
+        after.start(heardAfter);
+        await().until(() -> !heardAfter.subscribed.isEmpty());
+
+        assertThat(broker.unsubscriptions()).containsExactly(List.of("old"));
+        assertThat(broker.subscriptions()).endsWith(List.of("kept", "new"));
+        after.close().orTimeout(10, TimeUnit.SECONDS).join();
+    }
+
+    @Test
+    void endsTheSessionWhenAskedTo() {
+        startAndSubscribe();
+        publish(2);
+        await().until(() -> heard.messages.size() == 2);
+        transport.acknowledge(1, new int[] {heard.messages.get(0).packetId()});
+        transport.endSession();
+        await().until(() -> !heard.sessionsEnded.isEmpty());
+        await().until(() -> broker.sessions().isEmpty());
+
+        assertThat(heard.acknowledged).hasValue(1);
+        assertThat(heard.disconnects).isEmpty();
+    }
+
+    @Test
+    void endsNoSessionWithoutAConnection() {
+        transport.endSession();
+        startAndSubscribe();
+
+        assertThat(heard.sessionsEnded).isEmpty();
+        assertThat(broker.sessions()).containsExactly("client");
+    }
+
+    @Test
+    void aLostSessionIsFatalWhereItShallBeAndStaysSo() {
+        for (int attempt = 0; attempt < 2; attempt++) {
+            RecordingListener heardNow = new RecordingListener();
+            MqttTransport strict =
+                    NettyMqttTransport.create(
+                            loop.next(),
+                            insisting(settings(broker.address(), "strict", List.of("t"))));
+            strict.start(heardNow);
+            await().until(() -> !heardNow.failures.isEmpty());
+
+            assertThat(heardNow.failures.get(0))
+                    .hasMessageContaining("has lost the session of strict");
+            assertThat(heardNow.subscribed).isEmpty();
+            await().until(() -> broker.sessions().isEmpty());
+            strict.close().orTimeout(10, TimeUnit.SECONDS).join();
+        }
+    }
+
+    @Test
     void aSessionTakenOverIsFatal() {
         startAndSubscribe();
         MqttTransport other = client("client", List.of("sensors/+/data"));
@@ -258,6 +334,9 @@ class NettyMqttTransportTest {
                                 broker.address(),
                                 "nervous",
                                 List.of("t"),
+                                List.of(),
+                                false,
+                                false,
                                 100,
                                 Duration.ofHours(1),
                                 Duration.ofSeconds(1),
@@ -340,10 +419,41 @@ class NettyMqttTransportTest {
                 address,
                 clientId,
                 filters,
+                List.of(),
+                false,
+                false,
                 100,
                 Duration.ofHours(1),
                 Duration.ofSeconds(30),
                 MAXIMUM_PACKET_SIZE);
+    }
+
+    private static ConnectionSettings formerly(List<String> filters, ConnectionSettings now) {
+        return new ConnectionSettings(
+                now.broker(),
+                now.clientId(),
+                now.filters(),
+                filters,
+                now.sessionKnown(),
+                now.sessionLossFatal(),
+                now.receiveMaximum(),
+                now.sessionExpiry(),
+                now.keepAlive(),
+                now.maximumPacketSize());
+    }
+
+    private static ConnectionSettings insisting(ConnectionSettings settings) {
+        return new ConnectionSettings(
+                settings.broker(),
+                settings.clientId(),
+                settings.filters(),
+                List.of(),
+                true,
+                true,
+                settings.receiveMaximum(),
+                settings.sessionExpiry(),
+                settings.keepAlive(),
+                settings.maximumPacketSize());
     }
 
     private static Object property(MqttConnectVariableHeader header, MqttPropertyType type) {

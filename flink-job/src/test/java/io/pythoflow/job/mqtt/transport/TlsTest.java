@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
@@ -89,6 +90,24 @@ class TlsTest {
     }
 
     @Test
+    void theClientsOfAReaderShareWhatWasFetchedOnce() {
+        AtomicInteger fetched = new AtomicInteger();
+        TlsCredentials counted =
+                () -> {
+                    fetched.incrementAndGet();
+                    return files("certificate.pem").load();
+                };
+        BrokerAddress broker =
+                BrokerAddress.secured("host.test", 8883, new TlsSettings(counted, null));
+        NettyTransports transports = new NettyTransports();
+
+        transports.create(loop.next(), settings(broker));
+        transports.create(loop.next(), settings(broker));
+
+        assertThat(fetched).hasValue(1);
+    }
+
+    @Test
     void aMissingFileIsNamed() {
         assertThatThrownBy(() -> files("missing.pem").load())
                 .isInstanceOf(UncheckedIOException.class)
@@ -145,12 +164,7 @@ class TlsTest {
 
     /** Lets in only the client with the certificate made above. */
     private static QuirksBroker startSecured() throws SSLException {
-        return QuirksBroker.start(
-                Quirks.NONE,
-                SslContextBuilder.forServer(server.privateKey(), server.certificate())
-                        .clientAuth(ClientAuth.REQUIRE)
-                        .trustManager(client.certificate())
-                        .build());
+        return QuirksBroker.start(Quirks.NONE, server.lettingIn(client.certificate()));
     }
 
     private MqttTransport transport(QuirksBroker broker, TlsSettings tls) {
@@ -164,6 +178,9 @@ class TlsTest {
                 address,
                 "client",
                 List.of("t"),
+                List.of(),
+                false,
+                false,
                 100,
                 Duration.ofHours(1),
                 Duration.ofSeconds(30),

@@ -1,12 +1,18 @@
 package io.pythoflow.job.mqtt;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.pythoflow.job.mqtt.quirks.Acknowledgement;
 import io.pythoflow.job.mqtt.quirks.Quirks;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.apache.flink.api.common.JobID;
+import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.junit.jupiter.api.Test;
@@ -71,5 +77,50 @@ class AwsQuirksTest extends MqttJobTestBase {
 
         assertThat(broker.discarded()).isPositive();
         assertThat(probe.records).hasSize(300 - broker.discarded()).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void nothingIsLateBecauseStoredMessagesComeSlowlyBesideLiveOnes(
+            @InjectMiniCluster MiniCluster cluster) throws Exception {
+        // 1. A job has been here, and is away for ten minutes.
+        MqttSourceBuilder<String> plain = aSource().slots(1).sharedGroup(null);
+        JobClient before = submit(plain, NEVER, 1, null);
+        awaitSubscriptions(1);
+        String checkpoint = cluster.triggerCheckpoint(before.getJobID()).get();
+        before.cancel().get();
+        await().until(() -> broker.connections() == 0);
+        long now = System.currentTimeMillis();
+        List<String> stored =
+                IntStream.range(0, 20)
+                        .mapToObj(i -> "stored@" + (now - (20 - i) * 30_000L))
+                        .toList();
+        stored.forEach(this::send);
+
+        // 2. It comes back: two seconds' worth of stored messages, and live ones between them.
+        submit(plain, SOON, 1, checkpoint);
+        await().atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(50))
+                .until(
+                        () -> {
+                            send("live@" + System.currentTimeMillis());
+                            return probe.records.containsAll(stored);
+                        });
+
+        assertThat(probe.records.subList(0, probe.records.indexOf(stored.get(19))))
+                .anyMatch(record -> record.startsWith("live"));
+        assertThat(probe.late).isEmpty();
+    }
+
+    @Test
+    void aBrokerThatClosesOnEverySubscribeFailsTheJobWithAdvice() throws Exception {
+        broker.closeOnSubscribe();
+        JobClient job = submit(aSource().slots(1), NEVER, 1, null);
+
+        assertThatThrownBy(() -> job.getJobExecutionResult().get(40, TimeUnit.SECONDS))
+                .hasStackTraceContaining("iot:Subscribe");
+    }
+
+    private void send(String text) {
+        broker.publish("sensors/s/data", text.getBytes(UTF_8), 1);
     }
 }

@@ -48,6 +48,9 @@ final class AcknowledgingListener implements MqttListener {
     }
 
     @Override
+    public void sessionEnded(long connection) {}
+
+    @Override
     public void failed(MqttFatalException failure) {
         heard.failed(failure);
     }

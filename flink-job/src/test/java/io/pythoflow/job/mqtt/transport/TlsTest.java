@@ -7,8 +7,6 @@ import static org.awaitility.Awaitility.await;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
-import io.netty.handler.ssl.ClientAuth;
-import io.netty.handler.ssl.SslContextBuilder;
 import io.pythoflow.job.mqtt.quirks.Quirks;
 import io.pythoflow.job.mqtt.quirks.QuirksBroker;
 import java.io.UncheckedIOException;

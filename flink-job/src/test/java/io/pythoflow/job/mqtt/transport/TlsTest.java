@@ -7,13 +7,17 @@ import static org.awaitility.Awaitility.await;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
+import io.pythoflow.job.mqtt.quirks.Quirks;
+import io.pythoflow.job.mqtt.quirks.QuirksBroker;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -45,7 +49,7 @@ class TlsTest {
 
     @Test
     void bothSidesProveWhoTheyAre() throws Exception {
-        try (FakeBroker broker = FakeBroker.startSecured(server, client.certificate())) {
+        try (QuirksBroker broker = startSecured()) {
             MqttTransport transport =
                     transport(broker, new TlsSettings(files("certificate.pem"), null));
             transport.start(heard);
@@ -60,7 +64,7 @@ class TlsTest {
 
     @Test
     void aBrokerWithAnotherNameIsNotTrusted() throws Exception {
-        try (FakeBroker broker = FakeBroker.startSecured(server, client.certificate())) {
+        try (QuirksBroker broker = startSecured()) {
             MqttTransport transport =
                     transport(broker, new TlsSettings(files("certificate.pem"), "elsewhere.test"));
             transport.start(heard);
@@ -81,6 +85,24 @@ class TlsTest {
         assertThat(parameters(8883, null).getApplicationProtocols()).isEmpty();
         assertThat(parameters(8883, null).getServerNames())
                 .containsExactly(new SNIHostName("host.test"));
+    }
+
+    @Test
+    void theClientsOfAReaderShareWhatWasFetchedOnce() {
+        AtomicInteger fetched = new AtomicInteger();
+        TlsCredentials counted =
+                () -> {
+                    fetched.incrementAndGet();
+                    return files("certificate.pem").load();
+                };
+        BrokerAddress broker =
+                BrokerAddress.secured("host.test", 8883, new TlsSettings(counted, null));
+        NettyTransports transports = new NettyTransports();
+
+        transports.create(loop.next(), settings(broker));
+        transports.create(loop.next(), settings(broker));
+
+        assertThat(fetched).hasValue(1);
     }
 
     @Test
@@ -138,7 +160,12 @@ class TlsTest {
                 folder.resolve("root.pem").toString());
     }
 
-    private MqttTransport transport(FakeBroker broker, TlsSettings tls) {
+    /** Lets in only the client with the certificate made above. */
+    private static QuirksBroker startSecured() throws SSLException {
+        return QuirksBroker.start(Quirks.NONE, server.lettingIn(client.certificate()));
+    }
+
+    private MqttTransport transport(QuirksBroker broker, TlsSettings tls) {
         return NettyMqttTransport.create(
                 loop.next(),
                 settings(BrokerAddress.secured("localhost", broker.address().port(), tls)));

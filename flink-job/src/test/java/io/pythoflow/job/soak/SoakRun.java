@@ -229,6 +229,8 @@ final class SoakRun implements AutoCloseable {
                                 broker.url(),
                                 "--lake",
                                 lake.root().toString(),
+                                "--state",
+                                settings.folder().resolve(".state").toString(),
                                 "--parallelism",
                                 String.valueOf(run.parallelism()),
                                 "--checkpoint-interval",

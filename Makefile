@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run job test format build
+.PHONY: help run job test bench format build
 
 RUN_SECONDS ?= 0
 LAKE ?=
@@ -11,6 +11,8 @@ BROKER ?=
 PROPERTIES ?=
 RESUME ?=
 UI_PORT ?= 0
+BENCH ?=
+ARGS ?=
 export RUN_SECONDS LAKE STATE BROKER PROPERTIES RESUME UI_PORT
 
 help: ## This list
@@ -25,6 +27,9 @@ job: build ## The job alone, until stopped or its source ends. PROPERTIES= LAKE=
 test: ## Every check: format, static analysis, unit and integration tests
 	@bin/check-tools
 	@mvn -B -ntp verify
+
+bench: build ## Measurements; BENCH=transport|slots|memory|duplicates|qos0, ARGS= their options; without BENCH it explains
+	@bin/bench $(if $(BENCH),$(BENCH) $(ARGS),--help)
 
 format: ## Formats the code as the build demands
 	@bin/check-tools

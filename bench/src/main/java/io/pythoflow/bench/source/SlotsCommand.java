@@ -1,0 +1,221 @@
+package io.pythoflow.bench.source;
+
+import io.pythoflow.bench.BenchException;
+import io.pythoflow.bench.Limits;
+import io.pythoflow.bench.broker.BrokerKind;
+import io.pythoflow.bench.broker.BrokerProcess;
+import io.pythoflow.bench.process.Figures;
+import io.pythoflow.bench.process.RunFolder;
+import io.pythoflow.bench.report.Column;
+import io.pythoflow.bench.report.Machine;
+import io.pythoflow.bench.report.Report;
+import io.pythoflow.bench.report.Reports;
+import io.pythoflow.bench.wire.PublisherProcess;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code bench slots}. */
+@Command(
+        name = "slots",
+        header = "Messages per second and slot, beside the bound that the window sets.",
+        description = {
+            "A slot acknowledges its messages when their checkpoint completes, and the broker sends"
+                    + " no more than the window before that. So a slot's rate is bound by window ÷"
+                    + " max(interval, checkpoint's duration + minimum pause). Here a real job"
+                    + " (MQTT source on a mini cluster, checkpoints to a folder, nothing behind"
+                    + " it) is offered a quarter more than the bound, and its rate is taken over"
+                    + " whole checkpoints, from completion to completion, after two that do not"
+                    + " count. The run goes on until every message has come; if one does not, or"
+                    + " the job falls behind so far that time runs out, there is no figure.",
+            "",
+            "HiveMQ CE sends a share group's next messages only when every member has acknowledged"
+                    + " its batch; its figures with several slots say little about other brokers."
+        },
+        footer = {
+            "  bin/bench slots",
+            "  # a quick look",
+            "  bin/bench slots --brokers mosquitto --intervals 1 --slots 1,4 --periods 5"
+        })
+public final class SlotsCommand implements Callable<Integer> {
+    private static final double OFFERED_OF_BOUND = 1.25;
+    private static final int WARM_UP_PERIODS = 2;
+
+    /** Messages for so many periods more than are measured, so that the last has its full load. */
+    private static final int SPARE_PERIODS = 3;
+
+    /** How much slower than the bound a run may be before it counts as stuck. */
+    private static final int PATIENCE = 6;
+
+    private static final double MILLIS_PER_SECOND = 1e3;
+
+    @Spec private CommandSpec spec;
+
+    @Option(
+            names = "--brokers",
+            paramLabel = "BROKER",
+            split = ",",
+            defaultValue = "mosquitto,hivemq",
+            description = "mosquitto, hivemq.")
+    private List<BrokerKind> brokers = List.of();
+
+    @Option(
+            names = "--intervals",
+            paramLabel = "SECONDS",
+            split = ",",
+            defaultValue = "1,5,10",
+            description = "Checkpoint intervals.")
+    private List<Integer> intervals = List.of();
+
+    @Option(
+            names = "--slots",
+            paramLabel = "N",
+            split = ",",
+            defaultValue = "1,4",
+            description = "Sessions of the source.")
+    private List<Integer> slots = List.of();
+
+    @Option(
+            names = "--window",
+            paramLabel = "MESSAGES",
+            defaultValue = "100",
+            description = "Unacknowledged messages per slot, the broker's and the source's.")
+    private int window;
+
+    @Option(
+            names = "--pause",
+            paramLabel = "MILLISECONDS",
+            defaultValue = "500",
+            description = "Minimum pause between checkpoints.")
+    private int pauseMillis;
+
+    @Option(
+            names = "--periods",
+            paramLabel = "N",
+            defaultValue = "12",
+            description = "Checkpoints measured in each run.")
+    private int periods;
+
+    private final Path folder = RunFolder.create("slots");
+
+    @Override
+    public Integer call() throws InterruptedException {
+        for (int interval : intervals) {
+            Limits.within(spec, "--intervals", interval, 1, 600);
+        }
+        for (int count : slots) {
+            Limits.within(spec, "--slots", count, 1, 100);
+        }
+        Limits.within(spec, "--window", window, 1, 65_535);
+        Limits.within(spec, "--pause", pauseMillis, 0, 60_000);
+        Limits.within(spec, "--periods", periods, 1, 1_000);
+
+        Report report =
+                new Report(
+                                "slots",
+                                "Messages per second and slot, QoS 1, acknowledged with checkpoints",
+                                Machine.here(),
+                                List.of(
+                                        Column.text("broker", "broker"),
+                                        Column.whole("interval_seconds", "interval s"),
+                                        Column.whole("slots", "slots"),
+                                        Column.whole("checkpoint_millis", "checkpoint ms"),
+                                        Column.decimal("bound_per_slot", "bound/s per slot", 2),
+                                        Column.decimal(
+                                                "measured_per_slot", "measured/s per slot", 2),
+                                        Column.decimal("of_bound_percent", "of bound %", 1),
+                                        Column.whole("messages", "messages"),
+                                        Column.whole("copies", "copies")))
+                        .setting("window", window)
+                        .setting("minimum_pause_millis", pauseMillis)
+                        .setting("periods", periods)
+                        .setting("offered_of_bound", OFFERED_OF_BOUND);
+        for (BrokerKind broker : brokers) {
+            for (int interval : intervals) {
+                for (int count : slots) {
+                    measure(broker, interval, count, report);
+                }
+            }
+        }
+        report.note(
+                "messages: published, and received each at least once, in the whole run; copies:"
+                        + " received once more. checkpoint ms: mean duration.");
+        return Reports.publish(report, spec.commandLine().getOut());
+    }
+
+    private void measure(BrokerKind kind, int interval, int count, Report report)
+            throws InterruptedException {
+        Path runFolder =
+                folder.resolve(
+                        "%s-%ds-%d"
+                                .formatted(kind, interval, count)
+                                .toLowerCase(java.util.Locale.ROOT));
+        double nominal = (double) window * count / interval;
+        int offeredPeriods = WARM_UP_PERIODS + periods + SPARE_PERIODS;
+        long messages = (long) window * count * offeredPeriods;
+        SourceJobProcess.Plan plan =
+                new SourceJobProcess.Plan(
+                        messages,
+                        count,
+                        window,
+                        Duration.ofSeconds(interval),
+                        Duration.ofMillis(pauseMillis),
+                        0,
+                        Duration.ZERO,
+                        Duration.ofSeconds(60 + (long) PATIENCE * offeredPeriods * interval),
+                        "512m");
+        try (BrokerProcess broker = BrokerProcess.start(kind, runFolder, window);
+                SourceJobProcess job = SourceJobProcess.start(runFolder, broker.url(), plan);
+                PublisherProcess publisher =
+                        PublisherProcess.start(
+                                runFolder, broker.url(), messages, nominal * OFFERED_OF_BOUND)) {
+            publisher.awaitRate(plan.timeout());
+            Figures end = job.awaitEnd();
+            report.setting(kind.name().toLowerCase(java.util.Locale.ROOT), broker.description());
+            double measured = rate(job.figures("checkpoint"), runFolder) / count;
+            double bound = bound(interval, end.value("checkpointMillis"));
+            report.row(
+                    kind.name().toLowerCase(java.util.Locale.ROOT),
+                    interval,
+                    count,
+                    end.value("checkpointMillis"),
+                    bound,
+                    measured,
+                    100 * measured / bound,
+                    messages,
+                    end.value("copies"));
+            PrintWriter out = spec.commandLine().getOut();
+            out.printf(
+                    "%s, %d s, %d slots: %.2f messages/s per slot, bound %.2f%n",
+                    broker.description(), interval, count, measured, bound);
+            out.flush();
+        }
+    }
+
+    private double rate(List<Figures> checkpoints, Path runFolder) {
+        List<CheckpointMark> marks =
+                checkpoints.stream()
+                        .map(
+                                figures ->
+                                        new CheckpointMark(
+                                                figures.value("atNanos"), figures.value("arrived")))
+                        .toList();
+        int first = CheckpointMark.firstWithMessages(marks) + WARM_UP_PERIODS;
+        if (first + periods >= marks.size()) {
+            throw new BenchException(
+                    "No figure: %d checkpoints completed after the warm-up, %d are needed; see %s"
+                            .formatted(Math.max(0, marks.size() - first), periods + 1, runFolder));
+        }
+        return CheckpointMark.rate(marks, first, periods);
+    }
+
+    private double bound(int interval, long checkpointMillis) {
+        return window / Math.max(interval, (checkpointMillis + pauseMillis) / MILLIS_PER_SECOND);
+    }
+}

@@ -14,4 +14,12 @@ public final class Limits {
                     "Option '%s' is %,d, must be %,d to %,d".formatted(option, value, least, most));
         }
     }
+
+    public static void above(CommandSpec spec, String option, double value, double bound) {
+        if (!(value > bound)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "Option '%s' is %s, must be above %s".formatted(option, value, bound));
+        }
+    }
 }

@@ -35,7 +35,8 @@ public final class ChildProcess implements AutoCloseable {
         this.process = process;
         this.log = log;
         this.reader = new Thread(this::read, name + "-output");
-        this.stopper = new Thread(process::destroy, name + "-stop");
+        // Not the process's own method, which closes its output before the last lines are read.
+        this.stopper = new Thread(process.toHandle()::destroy, name + "-stop");
     }
 
     /** Starts a command; its output goes to {@code <folder>/<name>.log}. */
@@ -158,12 +159,12 @@ public final class ChildProcess implements AutoCloseable {
 
     /** As Ctrl-C or {@code kill} does. */
     public void terminate() {
-        process.destroy();
+        process.toHandle().destroy();
     }
 
     @Override
     public void close() {
-        process.destroy();
+        process.toHandle().destroy();
         try {
             if (!process.waitFor(GRACE.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly().waitFor();

@@ -91,7 +91,7 @@ public final class RestartLossCommand implements Callable<Integer> {
             description = "mosquitto or hivemq; mosquitto where it is installed.")
     private @Nullable BrokerKind broker;
 
-    private final Path folder = RunFolder.create("qos0");
+    private Path folder = Path.of("");
 
     @Override
     public Integer call() throws InterruptedException {
@@ -100,6 +100,7 @@ public final class RestartLossCommand implements Callable<Integer> {
         Limits.within(spec, "--after", afterSeconds, 1, 3_600);
         Limits.within(spec, "--rounds", rounds, 1, 100);
         BrokerKind kind = broker == null ? BrokerKind.fastest() : broker;
+        folder = RunFolder.create("qos0");
         Report report =
                 new Report(
                                 "qos0",

@@ -11,16 +11,27 @@ record CheckpointMark(long atNanos, long arrived) {
     private static final double NANOS_PER_SECOND = 1e9;
 
     /**
-     * Messages per second over whole periods, from one checkpoint to another.
+     * Messages per second from the first checkpoint to the last.
      *
-     * @param marks in order
-     * @param first index of the one to start at
-     * @param periods checkpoints later to end at
+     * @param marks in order, at least two
      */
-    static double rate(List<CheckpointMark> marks, int first, int periods) {
-        CheckpointMark from = marks.get(first);
-        CheckpointMark to = marks.get(first + periods);
+    static double rate(List<CheckpointMark> marks) {
+        CheckpointMark from = marks.get(0);
+        CheckpointMark to = marks.get(marks.size() - 1);
         return (to.arrived - from.arrived) / ((to.atNanos - from.atNanos) / NANOS_PER_SECOND);
+    }
+
+    /**
+     * The most messages from one checkpoint to the next.
+     *
+     * @param marks in order, at least two
+     */
+    static long most(List<CheckpointMark> marks) {
+        long most = 0;
+        for (int i = 1; i < marks.size(); i++) {
+            most = Math.max(most, marks.get(i).arrived - marks.get(i - 1).arrived);
+        }
+        return most;
     }
 
     /** The first checkpoint before which messages had come. */

@@ -86,7 +86,7 @@ public final class MemoryCommand implements Callable<Integer> {
                             + " HiveMQ CE.")
     private @Nullable BrokerKind broker;
 
-    private final Path folder = RunFolder.create("memory");
+    private Path folder = Path.of("");
 
     @Override
     public Integer call() throws InterruptedException {
@@ -94,6 +94,7 @@ public final class MemoryCommand implements Callable<Integer> {
         Limits.within(spec, "--stall", stallSeconds, 0, 600);
         Limits.within(spec, "--rate", rate, 1, 60_000);
         BrokerKind kind = broker == null ? BrokerKind.fastest() : broker;
+        folder = RunFolder.create("memory");
         Report report =
                 new Report(
                                 "memory",

@@ -44,11 +44,10 @@ import picocli.CommandLine.Spec;
             "  bin/bench slots --brokers mosquitto --intervals 1 --slots 1,4 --periods 5"
         })
 public final class SlotsCommand implements Callable<Integer> {
-    private static final double OFFERED_OF_BOUND = 1.25;
     private static final int WARM_UP_PERIODS = 2;
 
-    /** Messages for so many periods more than are measured, so that the last has its full load. */
-    private static final int SPARE_PERIODS = 3;
+    /** How much longer than what is measured is published: the start is not on a checkpoint. */
+    private static final int SPARE_PERIODS = 2;
 
     /** How much slower than the bound a run may be before it counts as stuck. */
     private static final int PATIENCE = 6;
@@ -102,7 +101,14 @@ public final class SlotsCommand implements Callable<Integer> {
             description = "Checkpoints measured in each run.")
     private int periods;
 
-    private final Path folder = RunFolder.create("slots");
+    @Option(
+            names = "--offered",
+            paramLabel = "FACTOR",
+            defaultValue = "1.25",
+            description = "Offered rate, in bounds; above 1, so that messages always wait.")
+    private double offered;
+
+    private Path folder = Path.of("");
 
     @Override
     public Integer call() throws InterruptedException {
@@ -114,8 +120,10 @@ public final class SlotsCommand implements Callable<Integer> {
         }
         Limits.within(spec, "--window", window, 1, 65_535);
         Limits.within(spec, "--pause", pauseMillis, 0, 60_000);
+        Limits.above(spec, "--offered", offered, 1);
         Limits.within(spec, "--periods", periods, 1, 1_000);
 
+        folder = RunFolder.create("slots");
         Report report =
                 new Report(
                                 "slots",
@@ -130,12 +138,14 @@ public final class SlotsCommand implements Callable<Integer> {
                                         Column.decimal(
                                                 "measured_per_slot", "measured/s per slot", 2),
                                         Column.decimal("of_bound_percent", "of bound %", 1),
+                                        Column.whole(
+                                                "most_per_slot", "most per slot and checkpoint"),
                                         Column.whole("messages", "messages"),
                                         Column.whole("copies", "copies")))
                         .setting("window", window)
                         .setting("minimum_pause_millis", pauseMillis)
                         .setting("periods", periods)
-                        .setting("offered_of_bound", OFFERED_OF_BOUND);
+                        .setting("offered_of_bound", offered);
         for (BrokerKind broker : brokers) {
             for (int interval : intervals) {
                 for (int count : slots) {
@@ -144,7 +154,9 @@ public final class SlotsCommand implements Callable<Integer> {
             }
         }
         report.note(
-                "messages: published, and received each at least once, in the whole run; copies:"
+                "most per slot and checkpoint: what came at most from one completed checkpoint to"
+                        + " the next; more than the window is a broker that does not keep it."
+                        + " messages: published, and received each at least once, in the whole run; copies:"
                         + " received once more. checkpoint ms: mean duration.");
         return Reports.publish(report, spec.commandLine().getOut());
     }
@@ -158,7 +170,7 @@ public final class SlotsCommand implements Callable<Integer> {
                                 .toLowerCase(java.util.Locale.ROOT));
         double nominal = (double) window * count / interval;
         int offeredPeriods = WARM_UP_PERIODS + periods + SPARE_PERIODS;
-        long messages = (long) window * count * offeredPeriods;
+        long messages = Math.round(window * count * offered * offeredPeriods);
         SourceJobProcess.Plan plan =
                 new SourceJobProcess.Plan(
                         messages,
@@ -174,11 +186,12 @@ public final class SlotsCommand implements Callable<Integer> {
                 SourceJobProcess job = SourceJobProcess.start(runFolder, broker.url(), plan);
                 PublisherProcess publisher =
                         PublisherProcess.start(
-                                runFolder, broker.url(), messages, nominal * OFFERED_OF_BOUND)) {
+                                runFolder, broker.url(), messages, nominal * offered)) {
             publisher.awaitRate(plan.timeout());
             Figures end = job.awaitEnd();
             report.setting(kind.name().toLowerCase(java.util.Locale.ROOT), broker.description());
-            double measured = rate(job.figures("checkpoint"), runFolder) / count;
+            List<CheckpointMark> marks = measured(job.figures("checkpoint"), runFolder);
+            double measured = CheckpointMark.rate(marks) / count;
             double bound = bound(interval, end.value("checkpointMillis"));
             report.row(
                     kind.name().toLowerCase(java.util.Locale.ROOT),
@@ -188,6 +201,7 @@ public final class SlotsCommand implements Callable<Integer> {
                     bound,
                     measured,
                     100 * measured / bound,
+                    (double) CheckpointMark.most(marks) / count,
                     messages,
                     end.value("copies"));
             PrintWriter out = spec.commandLine().getOut();
@@ -198,7 +212,8 @@ public final class SlotsCommand implements Callable<Integer> {
         }
     }
 
-    private double rate(List<Figures> checkpoints, Path runFolder) {
+    /** The checkpoints that are measured: where the first starts, then the end of each. */
+    private List<CheckpointMark> measured(List<Figures> checkpoints, Path runFolder) {
         List<CheckpointMark> marks =
                 checkpoints.stream()
                         .map(
@@ -212,7 +227,7 @@ public final class SlotsCommand implements Callable<Integer> {
                     "No figure: %d checkpoints completed after the warm-up, %d are needed; see %s"
                             .formatted(Math.max(0, marks.size() - first), periods + 1, runFolder));
         }
-        return CheckpointMark.rate(marks, first, periods);
+        return marks.subList(first, first + periods + 1);
     }
 
     private double bound(int interval, long checkpointMillis) {

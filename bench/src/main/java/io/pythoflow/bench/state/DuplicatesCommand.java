@@ -103,7 +103,7 @@ public final class DuplicatesCommand implements Callable<Integer> {
             description = "Heap of the operator's JVM.")
     private String heap = "6g";
 
-    private final Path folder = RunFolder.create("duplicates");
+    private Path folder = Path.of("");
 
     @Override
     public Integer call() throws InterruptedException {
@@ -113,6 +113,7 @@ public final class DuplicatesCommand implements Callable<Integer> {
         Limits.within(spec, "--period", periodSeconds, 1, 86_400);
         Limits.within(spec, "--time-to-live", timeToLiveMinutes, 1, 1440);
         Limits.within(spec, "--horizon", horizonSeconds, 1, 3_600);
+        folder = RunFolder.create("duplicates");
         Report report =
                 new Report(
                                 "duplicates",

@@ -94,10 +94,10 @@ public final class TransportCommand implements Callable<Integer> {
                             + " limit above some 16,000 messages/s.")
     private @Nullable BrokerKind broker;
 
-    private final Path folder = RunFolder.create("transport");
-
     /** One subscriber's run. */
     private record Run(double microsPerMessage, double messagesPerSecond) {}
+
+    private Path folder = Path.of("");
 
     @Override
     public Integer call() throws InterruptedException {
@@ -109,6 +109,7 @@ public final class TransportCommand implements Callable<Integer> {
         Limits.within(spec, "--seconds", seconds, 1, 3_600);
         BrokerKind kind = broker == null ? BrokerKind.fastest() : broker;
 
+        folder = RunFolder.create("transport");
         Report report =
                 new Report(
                                 "transport",

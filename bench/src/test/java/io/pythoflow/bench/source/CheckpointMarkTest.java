@@ -19,8 +19,14 @@ class CheckpointMarkTest {
 
     @Test
     void theRateIsTakenOverWholePeriodsAsLongAsTheyReallyWere() {
-        assertThat(CheckpointMark.rate(marks, 1, 2)).isCloseTo(20, within(1e-9));
-        assertThat(CheckpointMark.rate(marks, 2, 2)).isCloseTo(200.0 / 11, within(1e-9));
+        assertThat(CheckpointMark.rate(marks.subList(1, 4))).isCloseTo(20, within(1e-9));
+        assertThat(CheckpointMark.rate(marks.subList(2, 5))).isCloseTo(200.0 / 11, within(1e-9));
+    }
+
+    @Test
+    void theMostOfOnePeriodIsFound() {
+        assertThat(CheckpointMark.most(marks)).isEqualTo(100);
+        assertThat(CheckpointMark.most(marks.subList(0, 2))).isEqualTo(60);
     }
 
     @Test

@@ -28,7 +28,7 @@ test: ## Every check: format, static analysis, unit and integration tests
 	@bin/check-tools
 	@mvn -B -ntp verify
 
-bench: build ## Measurements; BENCH=transport|slots|memory|duplicates|qos0, ARGS= their options; without BENCH it explains
+bench: ## Measurements; BENCH=transport|slots|memory|duplicates|qos0, ARGS= their options; without BENCH it explains
 	@bin/bench $(if $(BENCH),$(BENCH) $(ARGS),--help)
 
 format: ## Formats the code as the build demands

@@ -5,9 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.pythoflow.bench.BenchException;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.stream.Stream;
 
 /** Which broker a measurement runs against. */
@@ -42,5 +45,21 @@ public enum BrokerKind {
         } catch (IOException e) {
             throw new BenchException("Cannot ask " + program + " for its version", e);
         }
+    }
+
+    /** The simulator carries the version that the build names. */
+    static String hiveMqVersion() {
+        Properties versions = new Properties();
+        try (InputStream in = BrokerKind.class.getResourceAsStream("versions.properties")) {
+            versions.load(in);
+        } catch (IOException e) {
+            throw new BenchException("Cannot read the versions that the build writes", e);
+        }
+        return "HiveMQ CE " + versions.getProperty("hivemq-ce") + ", embedded in gateway-sim";
+    }
+
+    /** The name for people and programs. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
     }
 }

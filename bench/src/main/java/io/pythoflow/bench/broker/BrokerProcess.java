@@ -115,8 +115,7 @@ public final class BrokerProcess implements AutoCloseable {
                         .findFirst()
                         .orElseThrow()
                         .substring(mark.length());
-        return new BrokerProcess(
-                process, URI.create(url), "HiveMQ CE embedded (gateway-sim broker)");
+        return new BrokerProcess(process, URI.create(url), BrokerKind.hiveMqVersion());
     }
 
     private static int freePort() {

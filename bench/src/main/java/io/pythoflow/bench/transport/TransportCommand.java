@@ -183,10 +183,7 @@ public final class TransportCommand implements Callable<Integer> {
 
     private Run run(BrokerKind kind, Subscriber subscriber, int rate, int round, Report report)
             throws InterruptedException {
-        String name =
-                "%s-%d-%d"
-                        .formatted(subscriber, rate, round + 1)
-                        .toLowerCase(java.util.Locale.ROOT);
+        String name = "%s-%d-%d".formatted(subscriber.label(), rate, round + 1);
         Path runFolder = folder.resolve(name);
         long warmUp = (long) rate * warmUpSeconds;
         long measured = (long) rate * seconds;

@@ -10,6 +10,8 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.util.Arrays;
+import java.util.HexFormat;
 
 /**
  * MQTT 3.1.1 over a blocking socket, with nothing in between: the least that a client must do. One
@@ -88,7 +90,7 @@ final class RawConnection implements AutoCloseable {
                             .formatted(
                                     socket.getRemoteSocketAddress(),
                                     type >> 4,
-                                    java.util.HexFormat.of().formatHex(packet)));
+                                    HexFormat.of().formatHex(packet)));
         }
     }
 
@@ -111,7 +113,7 @@ final class RawConnection implements AutoCloseable {
             rest >>>= 7;
             bytes[count++] = (byte) (rest > 0 ? digit | 0x80 : digit);
         } while (rest > 0);
-        return java.util.Arrays.copyOf(bytes, count);
+        return Arrays.copyOf(bytes, count);
     }
 
     InputStream in() {

@@ -32,9 +32,11 @@ import picocli.CommandLine.Spec;
         name = "qos0",
         header = "What QoS 0 senders lose during one restart of the job.",
         description = {
-            "The original firmware publishes with QoS 0, and a broker keeps no QoS 0 message for a"
-                    + " session that is away. Here the simulator sends such payloads at a constant"
-                    + " rate while the job runs as 'make run' runs it, is stopped with a savepoint"
+            "The original firmware publishes with QoS 0. Mosquitto and AWS IoT Core keep no QoS 0"
+                    + " message for a session that is away; HiveMQ CE does, for a share group, and"
+                    + " loses only what was under way. Here the simulator sends such payloads at a"
+                    + " constant rate while the job runs as 'make run' runs it, is stopped with a"
+                    + " savepoint"
                     + " as Ctrl-C stops it, and is started again at once as RESUME=1 starts it."
                     + " Lost is what was published and is no row of readings in the end.",
             "",

@@ -99,16 +99,23 @@ public final class ChildProcess implements AutoCloseable {
     }
 
     /** Waits for the first line of figures that holds this name. */
-    public synchronized Figures awaitFigures(String figure, Duration timeout)
+    public Figures awaitFigures(String figure, Duration timeout) throws InterruptedException {
+        return awaitFigures(figure, 1, timeout);
+    }
+
+    /** Waits for the n-th line of figures, counted from 1, that holds this name. */
+    public synchronized Figures awaitFigures(String figure, int n, Duration timeout)
             throws InterruptedException {
         long deadline = System.nanoTime() + timeout.toNanos();
         while (true) {
-            for (Figures figures : figures()) {
-                if (figures.values().containsKey(figure)) {
-                    return figures;
-                }
+            List<Figures> found =
+                    figures().stream()
+                            .filter(figures -> figures.values().containsKey(figure))
+                            .toList();
+            if (found.size() >= n) {
+                return found.get(n - 1);
             }
-            awaitMore("figures", deadline);
+            awaitMore("the figure " + figure, deadline);
         }
     }
 

@@ -36,8 +36,7 @@ import picocli.CommandLine.Spec;
                     + " message for a session that is away; HiveMQ CE does, for a share group, and"
                     + " loses only what was under way. Here the simulator sends such payloads at a"
                     + " constant rate while the job runs as 'make run' runs it, is stopped with a"
-                    + " savepoint"
-                    + " as Ctrl-C stops it, and is started again at once as RESUME=1 starts it."
+                    + " savepoint as Ctrl-C stops it, and is started again at once as RESUME=1 starts it."
                     + " Lost is what was published and is no row of readings in the end.",
             "",
             "What is missing must lie together, among no more readings than were sent during the"

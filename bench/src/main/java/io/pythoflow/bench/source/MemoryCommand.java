@@ -1,6 +1,5 @@
 package io.pythoflow.bench.source;
 
-import io.pythoflow.bench.BenchException;
 import io.pythoflow.bench.Limits;
 import io.pythoflow.bench.broker.BrokerKind;
 import io.pythoflow.bench.broker.BrokerProcess;
@@ -12,14 +11,18 @@ import io.pythoflow.bench.report.Report;
 import io.pythoflow.bench.report.Reports;
 import io.pythoflow.bench.report.Slope;
 import io.pythoflow.bench.wire.PublisherProcess;
+import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code bench memory}. */
@@ -28,10 +31,12 @@ import picocli.CommandLine.Spec;
         header = "Whether the source's memory stays flat over millions of messages.",
         description = {
             "A real job (MQTT source on a mini cluster, one slot with a window of 65,535,"
-                    + " checkpoints every second) takes in messages at a constant rate. What comes"
-                    + " after the source stalls once in every tenth of them, while the publisher"
-                    + " goes on; at the end of each stall, when the source holds all that it may,"
-                    + " the heap is measured after a full collection.",
+                    + " checkpoints every second) takes in messages at a constant rate, in ten"
+                    + " parts. In the middle of each, what comes after the source stalls, while the"
+                    + " publisher goes on. When a part is in and acknowledged, the heap is measured"
+                    + " after a full collection; it is measured at the end of each stall too, when"
+                    + " the source holds all that it may, which varies with the last checkpoint"
+                    + " before it.",
             "",
             "Criterion: over the last eight tenths the heap grows by less than 1 byte per message"
                     + " (straight line through the samples by least squares).",
@@ -49,6 +54,7 @@ public final class MemoryCommand implements Callable<Integer> {
     private static final long FEW_MESSAGES = 5_000_000;
     private static final double LARGEST_SLOPE = 1;
     private static final int LARGEST_WINDOW = 65_535;
+    private static final Duration PART_TIMEOUT = Duration.ofHours(1);
     private static final double KIBIBYTE = 1 << 10;
 
     @Spec private CommandSpec spec;
@@ -94,6 +100,12 @@ public final class MemoryCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Limits.within(spec, "--messages", messages, 1_000, 1_000_000_000_000L);
+        if (messages % SAMPLES != 0) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "Option '--messages' is %,d, must be a multiple of %d"
+                            .formatted(messages, SAMPLES));
+        }
         Limits.within(spec, "--stall", stallSeconds, 0, 600);
         Limits.within(spec, "--rate", rate, 1, 60_000);
         BrokerKind kind = broker == null ? BrokerKind.fastest() : broker;
@@ -101,11 +113,12 @@ public final class MemoryCommand implements Callable<Integer> {
         Report report =
                 new Report(
                                 "memory",
-                                "Heap after full collections, with what comes after the source stalled",
+                                "Heap after full collections, where what follows the source stalls",
                                 Machine.here(),
                                 List.of(
                                         Column.whole("messages", "messages"),
                                         Column.decimal("heap_kib", "heap KiB", 1),
+                                        Column.decimal("stalled_kib", "while stalled KiB", 1),
                                         Column.decimal("network_kib", "network buffers KiB", 1)))
                         .setting("stall_seconds", stallSeconds)
                         .setting("rate_offered", rate)
@@ -129,32 +142,27 @@ public final class MemoryCommand implements Callable<Integer> {
                         Duration.ofSeconds(120 + 4 * expectedSeconds),
                         heap);
         try (BrokerProcess running = BrokerProcess.start(kind, folder, LARGEST_WINDOW);
-                SourceJobProcess job = SourceJobProcess.start(folder, running.url(), plan);
-                PublisherProcess publisher =
-                        PublisherProcess.start(folder, running.url(), messages, rate)) {
+                SourceJobProcess job = SourceJobProcess.start(folder, running.url(), plan)) {
             report.setting("broker", running.description());
-            double published = publisher.awaitRate(plan.timeout());
-            Figures end = job.awaitEnd();
-            List<Figures> samples = job.figures("sampledAt");
-            if (samples.size() < SAMPLES) {
-                throw new BenchException(
-                        "No figure: the heap was measured %d times instead of %d; see %s"
-                                .formatted(samples.size(), SAMPLES, folder));
+            List<Figures> samples = new ArrayList<>();
+            for (int part = 0; part < SAMPLES; part++) {
+                samples.add(publishPart(running.url(), job, part));
             }
+            Figures end = job.awaitEnd();
             for (Figures sample : samples) {
                 report.row(
                         sample.value("sampledAt"),
                         sample.value("heapBytes") / KIBIBYTE,
+                        sample.value("stalledBytes") / KIBIBYTE,
                         sample.value("networkBytes") / KIBIBYTE);
             }
             double slope = slope(samples);
             if (messages < FEW_MESSAGES) {
                 report.note(
-                        "The heap scatters by megabytes from sample to sample, so the slope over so"
-                                + " few messages says little.");
+                        "The heap scatters from sample to sample, so the slope over so few messages"
+                                + " says little.");
             }
-            report.setting("rate_published", Math.round(published))
-                    .setting("copies", end.value("copies"))
+            report.setting("copies", end.value("copies"))
                     .setting("checkpoints_completed", end.value("checkpointsCompleted"))
                     .setting("slope_bytes_per_message", slope)
                     .note(
@@ -164,6 +172,26 @@ public final class MemoryCommand implements Callable<Integer> {
                             "the heap grows by %.4f bytes per message, less than %.0f allowed"
                                     .formatted(slope, LARGEST_SLOPE),
                             slope < LARGEST_SLOPE);
+        }
+    }
+
+    /** Publishes a tenth; what the heap holds when it is in and acknowledged. */
+    private Figures publishPart(URI url, SourceJobProcess job, int part)
+            throws InterruptedException {
+        long size = messages / SAMPLES;
+        try (PublisherProcess publisher =
+                PublisherProcess.start(folder, url, part * size, size, rate)) {
+            double published = publisher.awaitRate(PART_TIMEOUT);
+            Figures sample = job.awaitFigures("sampledAt", part + 1);
+            PrintWriter out = spec.commandLine().getOut();
+            out.printf(
+                    "%,d messages, the last %,d at %,.0f/s: %,.1f KiB%n",
+                    sample.value("sampledAt"),
+                    size,
+                    published,
+                    sample.value("heapBytes") / KIBIBYTE);
+            out.flush();
+            return sample;
         }
     }
 

@@ -52,7 +52,7 @@ public final class SourceJobCommand implements Callable<Integer> {
     @Option(
             names = "--stall-every",
             defaultValue = "0",
-            description = "Stall, collect and sample the heap after so many messages; 0 never.")
+            description = "Stall and sample the heap once in so many messages; 0 never.")
     private long stallEvery;
 
     @Option(names = "--stall-millis", defaultValue = "0", description = "So long.")

@@ -105,6 +105,11 @@ final class SourceJobProcess implements AutoCloseable {
         return end;
     }
 
+    /** Waits for the n-th figures, counted from 1, that hold this name. */
+    Figures awaitFigures(String name, int n) throws InterruptedException {
+        return process.awaitFigures(name, n, plan.timeout());
+    }
+
     /** Figures so far that hold this name. */
     List<Figures> figures(String name) {
         Predicate<Figures> holdsName = figures -> figures.values().containsKey(name);

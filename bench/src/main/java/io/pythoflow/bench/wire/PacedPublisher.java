@@ -29,13 +29,20 @@ final class PacedPublisher {
     /**
      * What to publish.
      *
+     * @param first number of the first message
      * @param messages in all
      * @param messagesPerSecond positive
      * @param sensors that take turns, 1 to 10,000
      * @param qos 0 or 1
      * @param inFlight unacknowledged messages at most, 1 to 65,535
      */
-    record Plan(long messages, double messagesPerSecond, int sensors, int qos, int inFlight) {}
+    record Plan(
+            long first,
+            long messages,
+            double messagesPerSecond,
+            int sensors,
+            int qos,
+            int inFlight) {}
 
     /**
      * What came of it.
@@ -90,7 +97,7 @@ final class PacedPublisher {
         long now = System.currentTimeMillis();
         int end = 0;
         for (long message = first; message < first + count; message++) {
-            end = packets.write(buffer, end, message, now);
+            end = packets.write(buffer, end, plan.first() + message, now);
         }
         connection.out().write(buffer, 0, end);
         return first + count;

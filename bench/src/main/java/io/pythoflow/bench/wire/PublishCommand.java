@@ -21,6 +21,9 @@ public final class PublishCommand implements Callable<Integer> {
     @Option(names = "--broker", required = true, description = "mqtt://host:port")
     private URI broker = URI.create("mqtt://localhost");
 
+    @Option(names = "--first", defaultValue = "0", description = "Number of the first message.")
+    private long first;
+
     @Option(names = "--messages", required = true, description = "Messages in all.")
     private long messages;
 
@@ -38,7 +41,8 @@ public final class PublishCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        PacedPublisher.Plan plan = new PacedPublisher.Plan(messages, rate, sensors, qos, inFlight);
+        PacedPublisher.Plan plan =
+                new PacedPublisher.Plan(first, messages, rate, sensors, qos, inFlight);
         try (RawConnection connection = RawConnection.open(broker, "bench-publisher")) {
             PacedPublisher.Outcome outcome = new PacedPublisher(connection, plan).run();
             Figures.of("published", outcome.published())

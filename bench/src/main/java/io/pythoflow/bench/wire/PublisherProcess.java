@@ -22,12 +22,18 @@ public final class PublisherProcess implements AutoCloseable {
     }
 
     /**
-     * Starts publishing with QoS 1.
+     * Starts publishing with QoS 1, from message 0 on.
      *
      * @param folder for its output
      */
     public static PublisherProcess start(
             Path folder, URI broker, long messages, double messagesPerSecond) {
+        return start(folder, broker, 0, messages, messagesPerSecond);
+    }
+
+    /** The same from another message on. */
+    public static PublisherProcess start(
+            Path folder, URI broker, long first, long messages, double messagesPerSecond) {
         return new PublisherProcess(
                 ChildProcess.start(
                         folder,
@@ -38,6 +44,8 @@ public final class PublisherProcess implements AutoCloseable {
                                         "publish",
                                         "--broker",
                                         broker.toString(),
+                                        "--first",
+                                        String.valueOf(first),
                                         "--messages",
                                         String.valueOf(messages),
                                         "--rate",

@@ -4,38 +4,48 @@ import io.pythoflow.bench.process.CpuClock;
 import io.pythoflow.bench.process.Figures;
 import io.pythoflow.bench.wire.NumberedReading;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Counts the messages of one connection, which must come in order, each once, and takes the
- * processor time between the end of the warm-up and the last message. {@link #received} is called
- * by the subscriber's thread; any thread may wait.
+ * Counts the messages of one connection, which must come in order, each once: a warm-up, then
+ * rounds. Takes the processor time of each round, from its first message to its last. {@link
+ * #received} is called by the subscriber's thread; any thread may wait.
  */
 final class Meter {
-    private final long warmUp;
-    private final long last;
+    private final Plan plan;
     private final LongSupplier cpuNanos;
+    private final Consumer<Figures> rounds;
     private final CountDownLatch done = new CountDownLatch(1);
     private long received;
     private long outOfOrder;
     private long bytes;
     private long cpuAtStart;
     private long startNanos;
-    private long cpuAtEnd;
-    private long endNanos;
 
     /**
-     * @param warmUp messages before the measured ones, at least 1
-     * @param measured messages, at least 1
+     * What will come.
+     *
+     * @param warmUp messages before the first round
+     * @param perRound messages of a round, at least 2
      */
-    Meter(long warmUp, long measured, LongSupplier cpuNanos) {
-        this.warmUp = warmUp;
-        this.last = warmUp + measured;
-        this.cpuNanos = cpuNanos;
+    record Plan(long warmUp, long perRound, int rounds) {
+        long messages() {
+            return warmUp + perRound * rounds;
+        }
     }
 
-    static Meter ofThisProcess(long warmUp, long measured) {
-        return new Meter(warmUp, measured, CpuClock::nanos);
+    /**
+     * @param rounds takes the figures of each round
+     */
+    Meter(Plan plan, LongSupplier cpuNanos, Consumer<Figures> rounds) {
+        this.plan = plan;
+        this.cpuNanos = cpuNanos;
+        this.rounds = rounds;
+    }
+
+    static Meter ofThisProcess(Plan plan, Consumer<Figures> rounds) {
+        return new Meter(plan, CpuClock::nanos, rounds);
     }
 
     void received(String topic, byte[] payload) {
@@ -44,12 +54,26 @@ final class Meter {
         }
         bytes += topic.length() + payload.length;
         received++;
-        if (received == warmUp) {
-            cpuAtStart = cpuNanos.getAsLong();
-            startNanos = System.nanoTime();
-        } else if (received == last) {
-            cpuAtEnd = cpuNanos.getAsLong();
-            endNanos = System.nanoTime();
+        if (received > plan.warmUp()) {
+            long inRound = (received - plan.warmUp() - 1) % plan.perRound();
+            if (inRound == 0) {
+                cpuAtStart = cpuNanos.getAsLong();
+                startNanos = System.nanoTime();
+            } else if (inRound == plan.perRound() - 1) {
+                endRound();
+            }
+        }
+    }
+
+    private void endRound() {
+        rounds.accept(
+                Figures.of("received", received)
+                        .with("outOfOrder", outOfOrder)
+                        .with("bytes", bytes)
+                        .with("measured", plan.perRound() - 1)
+                        .with("cpuNanos", cpuNanos.getAsLong() - cpuAtStart)
+                        .with("nanos", System.nanoTime() - startNanos));
+        if (received == plan.messages()) {
             done.countDown();
         }
     }
@@ -60,15 +84,5 @@ final class Meter {
 
     void awaitDone() throws InterruptedException {
         done.await();
-    }
-
-    /** After the last message. */
-    Figures figures() {
-        return Figures.of("received", received)
-                .with("outOfOrder", outOfOrder)
-                .with("bytes", bytes)
-                .with("measured", last - warmUp)
-                .with("cpuNanos", cpuAtEnd - cpuAtStart)
-                .with("nanos", endNanos - startNanos);
     }
 }

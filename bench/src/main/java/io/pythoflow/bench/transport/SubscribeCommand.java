@@ -43,20 +43,25 @@ public final class SubscribeCommand implements Callable<Integer> {
     @Option(names = "--warm-up", required = true, description = "Messages not measured.")
     private long warmUp;
 
-    @Option(names = "--messages", required = true, description = "Messages measured.")
+    @Option(names = "--messages", required = true, description = "Messages of a round.")
     private long messages;
+
+    @Option(names = "--rounds", required = true, description = "Rounds.")
+    private int rounds;
 
     @Option(names = "--hold-millis", required = true, description = "Acknowledge so often.")
     private long holdMillis;
 
     @Override
     public Integer call() throws Exception {
-        Meter meter = Meter.ofThisProcess(warmUp, messages);
+        Meter meter =
+                Meter.ofThisProcess(
+                        new Meter.Plan(warmUp, messages, rounds),
+                        figures -> figures.print(spec.commandLine().getOut()));
         switch (subscriber) {
             case RAW -> runRaw(meter);
             case TRANSPORT -> runTransport(meter);
         }
-        meter.figures().print(spec.commandLine().getOut());
         return ExitCodes.OK;
     }
 

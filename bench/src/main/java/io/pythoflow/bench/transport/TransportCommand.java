@@ -1,12 +1,8 @@
 package io.pythoflow.bench.transport;
 
-import io.pythoflow.bench.BenchException;
 import io.pythoflow.bench.Limits;
 import io.pythoflow.bench.broker.BrokerKind;
-import io.pythoflow.bench.broker.BrokerProcess;
-import io.pythoflow.bench.process.ChildProcess;
 import io.pythoflow.bench.process.Figures;
-import io.pythoflow.bench.process.JavaCommand;
 import io.pythoflow.bench.process.RunFolder;
 import io.pythoflow.bench.report.Column;
 import io.pythoflow.bench.report.Machine;
@@ -14,10 +10,8 @@ import io.pythoflow.bench.report.Median;
 import io.pythoflow.bench.report.Report;
 import io.pythoflow.bench.report.Reports;
 import io.pythoflow.bench.wire.NumberedReading;
-import io.pythoflow.bench.wire.PublisherProcess;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -32,13 +26,13 @@ import picocli.CommandLine.Spec;
         name = "transport",
         header = "Processor time per message of the MQTT transport, beside a raw socket.",
         description = {
-            "One QoS 1 subscriber at a time receives 171-byte readings through one connection and"
-                    + " acknowledges what it has held for a second in one write: the job's"
-                    + " transport, then a blocking socket that takes packets apart by hand, by"
-                    + " turns. Both hand over topic and payload, and both check that every message"
-                    + " comes once and in order. Each runs in a JVM of its own with the same"
-                    + " options, against a fresh broker; its processor time, all threads included,"
-                    + " is taken after the warm-up.",
+            "Two QoS 1 subscribers, each with a broker of its own, receive 171-byte readings through"
+                    + " one connection each, by turns, and acknowledge what they have held for a"
+                    + " second in one write: the job's transport, and a blocking socket that takes"
+                    + " packets apart by hand. Both hand over topic and payload, and both check"
+                    + " that every message comes once and in order. Each runs in a JVM of its own"
+                    + " with the same options; after a warm-up its processor time, all threads"
+                    + " included, is taken over each of its rounds.",
             "",
             "Criterion: at every rate the transport's median takes at most 1.2 times the raw"
                     + " socket's."
@@ -46,14 +40,12 @@ import picocli.CommandLine.Spec;
         footer = {
             "  bin/bench transport",
             "  # a quick look",
-            "  bin/bench transport --rates 20000 --rounds 1 --warm-up 3 --seconds 5"
+            "  bin/bench transport --rates 20000 --rounds 3 --warm-up 10 --seconds 5"
         })
 public final class TransportCommand implements Callable<Integer> {
     private static final double LARGEST_RATIO = 1.2;
     private static final double NANOS_PER_MICRO = 1e3;
     private static final double NANOS_PER_SECOND = 1e9;
-    private static final int LARGEST_WINDOW = 65_535;
-    private static final Duration START = Duration.ofMinutes(1);
 
     @Spec private CommandSpec spec;
 
@@ -68,24 +60,22 @@ public final class TransportCommand implements Callable<Integer> {
     @Option(
             names = "--rounds",
             paramLabel = "N",
-            defaultValue = "3",
-            description = "Runs of each subscriber at each rate.")
+            defaultValue = "7",
+            description = "Rounds of each subscriber at each rate.")
     private int rounds;
 
     @Option(
             names = "--warm-up",
             paramLabel = "SECONDS",
             defaultValue = "30",
-            description =
-                    "Seconds before the measured ones, at the full rate. With a third of the"
-                            + " default, compiling is still measured.")
+            description = "Seconds before the measured ones, at the full rate, for the compiler.")
     private int warmUpSeconds;
 
     @Option(
             names = "--seconds",
             paramLabel = "SECONDS",
-            defaultValue = "20",
-            description = "Seconds measured in each run.")
+            defaultValue = "10",
+            description = "Seconds of each round.")
     private int seconds;
 
     @Option(
@@ -96,7 +86,7 @@ public final class TransportCommand implements Callable<Integer> {
                             + " limit above some 16,000 messages/s.")
     private @Nullable BrokerKind broker;
 
-    /** One subscriber's run. */
+    /** One subscriber's round. */
     private record Run(double microsPerMessage, double messagesPerSecond) {}
 
     private Path folder = Path.of("");
@@ -143,18 +133,30 @@ public final class TransportCommand implements Callable<Integer> {
     }
 
     private void measure(BrokerKind kind, int rate, Report report) throws InterruptedException {
+        Meter.Plan plan =
+                new Meter.Plan((long) rate * warmUpSeconds, (long) rate * seconds, rounds);
         List<Run> transport = new ArrayList<>();
         List<Run> raw = new ArrayList<>();
-        for (int round = 0; round < rounds; round++) {
-            // By turns who is first, so that a machine that slows down favours nobody.
-            if (round % 2 == 0) {
-                transport.add(run(kind, Subscriber.TRANSPORT, rate, round, report));
-                raw.add(run(kind, Subscriber.RAW, rate, round, report));
-            } else {
-                raw.add(run(kind, Subscriber.RAW, rate, round, report));
-                transport.add(run(kind, Subscriber.TRANSPORT, rate, round, report));
+        try (SubscriberProcess transportProcess =
+                        SubscriberProcess.start(
+                                kind, Subscriber.TRANSPORT, plan, folder.resolve("at-" + rate));
+                SubscriberProcess rawProcess =
+                        SubscriberProcess.start(
+                                kind, Subscriber.RAW, plan, folder.resolve("at-" + rate))) {
+            report.setting("broker", transportProcess.broker());
+            transportProcess.warmUp(rate);
+            rawProcess.warmUp(rate);
+            for (int round = 0; round < rounds; round++) {
+                // By turns who is first, so that a machine that slows down favours nobody.
+                if (round % 2 == 0) {
+                    transport.add(run(transportProcess, rate, round));
+                    raw.add(run(rawProcess, rate, round));
+                } else {
+                    raw.add(run(rawProcess, rate, round));
+                    transport.add(run(transportProcess, rate, round));
+                }
+                row(report, rate, String.valueOf(round + 1), transport.get(round), raw.get(round));
             }
-            row(report, rate, String.valueOf(round + 1), transport.get(round), raw.get(round));
         }
         Run transportMedian = median(transport);
         Run rawMedian = median(raw);
@@ -164,6 +166,21 @@ public final class TransportCommand implements Callable<Integer> {
                 "at %,d/s the transport takes %.2f times the raw socket's processor time, at most %.1f allowed"
                         .formatted(rate, ratio, LARGEST_RATIO),
                 ratio <= LARGEST_RATIO);
+    }
+
+    private Run run(SubscriberProcess process, int rate, int round) throws InterruptedException {
+        Figures figures = process.round(rate, round);
+        double measured = figures.value("measured");
+        Run run =
+                new Run(
+                        figures.value("cpuNanos") / NANOS_PER_MICRO / measured,
+                        measured / (figures.value("nanos") / NANOS_PER_SECOND));
+        PrintWriter out = spec.commandLine().getOut();
+        out.printf(
+                "%,d/s, round %d, %s: %.2f µs per message%n",
+                rate, round + 1, process.label(), run.microsPerMessage());
+        out.flush();
+        return run;
     }
 
     private static void row(Report report, int rate, String round, Run transport, Run raw) {
@@ -181,63 +198,5 @@ public final class TransportCommand implements Callable<Integer> {
         return new Run(
                 Median.of(runs.stream().map(Run::microsPerMessage).toList()),
                 Median.of(runs.stream().map(Run::messagesPerSecond).toList()));
-    }
-
-    private Run run(BrokerKind kind, Subscriber subscriber, int rate, int round, Report report)
-            throws InterruptedException {
-        String name = "%s-%d-%d".formatted(subscriber.label(), rate, round + 1);
-        Path runFolder = folder.resolve(name);
-        long warmUp = (long) rate * warmUpSeconds;
-        long measured = (long) rate * seconds;
-        Duration timeout = START.plusSeconds(3L * (warmUpSeconds + seconds));
-        try (BrokerProcess running = BrokerProcess.start(kind, runFolder, LARGEST_WINDOW);
-                ChildProcess child =
-                        ChildProcess.start(
-                                runFolder,
-                                "subscriber",
-                                JavaCommand.bench(
-                                        List.of("-Xms256m", "-Xmx256m"),
-                                        List.of(
-                                                "subscribe",
-                                                "--as",
-                                                subscriber.name(),
-                                                "--broker",
-                                                running.url().toString(),
-                                                "--warm-up",
-                                                String.valueOf(warmUp),
-                                                "--messages",
-                                                String.valueOf(measured),
-                                                "--hold-millis",
-                                                "1000")))) {
-            child.awaitLines(SubscribeCommand.SUBSCRIBED, 1, START);
-            report.setting("broker", running.description());
-            Figures figures;
-            try (PublisherProcess publisher =
-                    PublisherProcess.start(runFolder, running.url(), warmUp + measured, rate)) {
-                publisher.awaitRate(timeout);
-                figures = child.awaitFigures("received", timeout);
-            }
-            if (figures.value("received") != warmUp + measured
-                    || figures.value("outOfOrder") != 0) {
-                throw new BenchException(
-                        "No figure: of %,d messages the %s subscriber received %,d, %,d not in their place; see %s"
-                                .formatted(
-                                        warmUp + measured,
-                                        subscriber,
-                                        figures.value("received"),
-                                        figures.value("outOfOrder"),
-                                        runFolder));
-            }
-            Run run =
-                    new Run(
-                            figures.value("cpuNanos") / NANOS_PER_MICRO / measured,
-                            measured / (figures.value("nanos") / NANOS_PER_SECOND));
-            PrintWriter out = spec.commandLine().getOut();
-            out.printf(
-                    "%s: %.2f µs per message at %,.0f messages/s%n",
-                    name, run.microsPerMessage(), run.messagesPerSecond());
-            out.flush();
-            return run;
-        }
     }
 }

@@ -5,38 +5,40 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pythoflow.bench.process.Figures;
 import io.pythoflow.bench.wire.NumberedReading;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class MeterTest {
+    private final List<Figures> rounds = new ArrayList<>();
     private long cpuNanos;
 
     @Test
-    void takesTheProcessorTimeBetweenTheWarmUpAndTheLastMessage() {
-        Meter meter = new Meter(3, 5, () -> cpuNanos);
+    void takesTheProcessorTimeOfEachRoundFromItsFirstMessageToItsLast() {
+        Meter meter = new Meter(new Meter.Plan(3, 5, 2), () -> cpuNanos, rounds::add);
 
-        for (int message = 0; message < 8; message++) {
+        for (int message = 0; message < 13; message++) {
             assertThat(meter.isDone()).isFalse();
-            cpuNanos += 100;
+            cpuNanos += message < 8 ? 100 : 200;
             meter.received("t", numbered(message));
         }
 
         assertThat(meter.isDone()).isTrue();
-        Figures figures = meter.figures();
-        assertThat(figures.value("received")).isEqualTo(8);
-        assertThat(figures.value("measured")).isEqualTo(5);
-        assertThat(figures.value("cpuNanos")).isEqualTo(500);
-        assertThat(figures.value("outOfOrder")).isZero();
+        assertThat(rounds).extracting(round -> round.value("received")).containsExactly(8L, 13L);
+        assertThat(rounds).extracting(round -> round.value("cpuNanos")).containsExactly(400L, 800L);
+        assertThat(rounds).extracting(round -> round.value("measured")).containsOnly(4L);
+        assertThat(rounds).extracting(round -> round.value("outOfOrder")).containsOnly(0L);
     }
 
     @Test
     void countsWhatIsNotInItsPlace() {
-        Meter meter = new Meter(1, 2, () -> cpuNanos);
+        Meter meter = new Meter(new Meter.Plan(1, 2, 1), () -> cpuNanos, rounds::add);
 
         meter.received("t", numbered(0));
         meter.received("t", numbered(0));
         meter.received("t", numbered(2));
 
-        assertThat(meter.figures().value("outOfOrder")).isEqualTo(1);
+        assertThat(rounds).extracting(round -> round.value("outOfOrder")).containsExactly(1L);
     }
 
     private static byte[] numbered(int message) {

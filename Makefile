@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run job test soak format build
+.PHONY: help run job test soak bench format build
 
 RUN_SECONDS ?= 0
 LAKE ?=
@@ -13,6 +13,8 @@ RESUME ?=
 UI_PORT ?= 0
 SEED ?=
 SOAK_SECONDS ?= 300
+BENCH ?=
+ARGS ?=
 export RUN_SECONDS LAKE STATE BROKER PROPERTIES RESUME UI_PORT SEED SOAK_SECONDS
 
 help: ## This list
@@ -30,6 +32,9 @@ test: ## Every check: format, static analysis, unit and integration tests
 
 soak: build ## Kills, cuts and resizes the job under load and compares its tables with what was sent. SEED= SOAK_SECONDS= BROKER=
 	@bin/soak
+
+bench: ## Measurements; BENCH=transport|slots|memory|duplicates|qos0, ARGS= their options; without BENCH it explains
+	@bin/bench $(if $(BENCH),$(BENCH) $(ARGS),--help)
 
 format: ## Formats the code as the build demands
 	@bin/check-tools

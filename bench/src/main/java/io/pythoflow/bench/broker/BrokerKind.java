@@ -1,0 +1,65 @@
+package io.pythoflow.bench.broker;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.pythoflow.bench.BenchException;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.stream.Stream;
+
+/** Which broker a measurement runs against. */
+public enum BrokerKind {
+    /** The program {@code mosquitto} on the PATH; fast enough not to be the limit. */
+    MOSQUITTO,
+    /** HiveMQ CE in the simulator; it costs several times what the job does. */
+    HIVEMQ;
+
+    /** Mosquitto where it is installed, HiveMQ else. */
+    public static BrokerKind fastest() {
+        return findMosquitto().isPresent() ? MOSQUITTO : HIVEMQ;
+    }
+
+    /** The program, on the PATH or where Debian puts it. */
+    static Optional<String> findMosquitto() {
+        return Stream.concat(
+                        Stream.of(System.getenv("PATH").split(File.pathSeparator, -1)),
+                        Stream.of("/usr/sbin", "/usr/local/sbin"))
+                .map(folder -> Path.of(folder, "mosquitto"))
+                .filter(Files::isExecutable)
+                .map(Path::toString)
+                .findFirst();
+    }
+
+    /** The first line of its help, which is where it says its version. */
+    static String mosquittoVersion(String program) {
+        try {
+            Process process = new ProcessBuilder(program, "-h").redirectErrorStream(true).start();
+            String help = new String(process.getInputStream().readAllBytes(), UTF_8);
+            return help.lines().findFirst().orElse("mosquitto of unknown version");
+        } catch (IOException e) {
+            throw new BenchException("Cannot ask " + program + " for its version", e);
+        }
+    }
+
+    /** The simulator carries the version that the build names. */
+    static String hiveMqVersion() {
+        Properties versions = new Properties();
+        try (InputStream in = BrokerKind.class.getResourceAsStream("versions.properties")) {
+            versions.load(in);
+        } catch (IOException e) {
+            throw new BenchException("Cannot read the versions that the build writes", e);
+        }
+        return "HiveMQ CE " + versions.getProperty("hivemq-ce") + ", embedded in gateway-sim";
+    }
+
+    /** The name for people and programs. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,5 +1,7 @@
 package io.pythoflow.job.soak;
 
+import io.pythoflow.job.mqtt.quirks.BrokerProxy;
+import io.pythoflow.job.mqtt.transport.BrokerAddress;
 import io.pythoflow.job.soak.SoakPlan.JobRun;
 import io.pythoflow.job.testing.Broker;
 import io.pythoflow.job.testing.JavaProcess;
@@ -37,6 +39,7 @@ final class SoakRun implements AutoCloseable {
     private static final Duration SETTLING = Duration.ofMinutes(2);
     private static final Duration STOPPING = Duration.ofSeconds(90);
     private static final Duration POLL = Duration.ofSeconds(2);
+    private static final Duration GLANCE = Duration.ofMillis(50);
 
     /** As after SIGTERM. */
     private static final int TERMINATED = 143;
@@ -82,8 +85,9 @@ final class SoakRun implements AutoCloseable {
     SoakReport run() throws InterruptedException {
         URI broker = settings.broker() == null ? startBroker() : settings.broker();
         int port = broker.getPort() < 0 ? 1883 : broker.getPort();
-        BrokerProxy toJob = opened(new BrokerProxy(broker.getHost(), port));
-        BrokerProxy toGateways = opened(new BrokerProxy(broker.getHost(), port));
+        BrokerAddress address = BrokerAddress.plain(broker.getHost(), port);
+        BrokerProxy toJob = opened(BrokerProxy.before(address));
+        BrokerProxy toGateways = opened(BrokerProxy.before(address));
 
         JavaProcess job = startJob(0, plan.runs().get(0), toJob);
         for (int slot = 0; slot < plan.runs().get(0).slots(); slot++) {
@@ -124,13 +128,13 @@ final class SoakRun implements AutoCloseable {
                 await(cuts.peek(), job, number);
                 // A job that is only just starting has little to cut; the cut waits for it.
                 Duration limit = last ? START : run.end().minus(elapsed());
-                if (!toJob.awaitClients(run.slots(), limit)) {
+                if (!connects(toJob, run.slots(), limit, job, number)) {
                     break;
                 }
                 cuts.remove();
                 tell(
                         "Cut %d connections of the job and %d of gateways."
-                                .formatted(toJob.cut(), toGateways.cut()));
+                                .formatted(toJob.cutAll(), toGateways.cutAll()));
             }
             await(run.end(), job, number);
             if (!last) {
@@ -154,6 +158,22 @@ final class SoakRun implements AutoCloseable {
         if (job.endsWithin(moment.minus(elapsed()))) {
             throw died(logOf(number));
         }
+    }
+
+    /** Whether so many of the job's sessions are connected in time. */
+    private boolean connects(
+            BrokerProxy toJob, int slots, Duration limit, JavaProcess job, int number)
+            throws InterruptedException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (toJob.openConnections() < slots) {
+            if (System.nanoTime() > deadline) {
+                return false;
+            }
+            if (job.endsWithin(GLANCE)) {
+                throw died(logOf(number));
+            }
+        }
+        return true;
     }
 
     /** Whether the job brought the tables to what was sent. */
@@ -183,7 +203,7 @@ final class SoakRun implements AutoCloseable {
                         logFile("load"),
                         "load",
                         "--broker",
-                        broker.url(),
+                        broker.address().toString(),
                         "--rate",
                         String.valueOf(settings.rate()),
                         "--seconds",
@@ -226,7 +246,7 @@ final class SoakRun implements AutoCloseable {
                                 "--properties",
                                 properties.toString(),
                                 "--broker",
-                                broker.url(),
+                                broker.address().toString(),
                                 "--lake",
                                 lake.root().toString(),
                                 "--state",

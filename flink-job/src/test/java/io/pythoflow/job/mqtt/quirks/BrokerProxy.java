@@ -95,9 +95,23 @@ public final class BrokerProxy implements AutoCloseable {
         return call(cuts::size);
     }
 
-    /** Cuts every connection. */
-    public void cutAll() {
+    /** Cuts every connection, and says how many there were. */
+    public int cutAll() {
+        int open = openConnections();
         run(() -> connections.forEach(ProxiedConnection::cut));
+        return open;
+    }
+
+    public int openConnections() {
+        return call(
+                () ->
+                        Math.toIntExact(
+                                connections.stream().filter(ProxiedConnection::isOpen).count()));
+    }
+
+    /** QoS 1 messages that went to clients, on all connections, copies included. */
+    public long delivered() {
+        return call(() -> connections.stream().mapToLong(ProxiedConnection::delivered).sum());
     }
 
     /** Closes connections as soon as they are made, until {@link #admit}. */

@@ -39,6 +39,7 @@ final class ProxiedConnection {
     private @Nullable Channel broker;
     private boolean sessionPresent;
     private boolean subscribed;
+    private int delivered;
 
     /** The client's channel waits for the broker's, so it is not read before. */
     ProxiedConnection(Channel client, @Nullable Cut cut) {
@@ -82,6 +83,15 @@ final class ProxiedConnection {
         Future<?> unused = channel.close();
     }
 
+    boolean isOpen() {
+        return client.isActive();
+    }
+
+    /** QoS 1 messages that went to the client, copies included. */
+    int delivered() {
+        return delivered;
+    }
+
     Exchange exchange() {
         return new Exchange(
                 sessionPresent,
@@ -90,7 +100,7 @@ final class ProxiedConnection {
                 List.copyOf(acknowledged),
                 toBroker.passed,
                 toClient.passed,
-                client.isActive());
+                isOpen());
     }
 
     private void seen(int header, byte[] body) {
@@ -103,6 +113,7 @@ final class ProxiedConnection {
             acknowledged.add(unsignedShort(body, 0));
             unacknowledged.remove(unsignedShort(body, 0));
         } else if (type == PUBLISH && (header & QOS_1) != 0) {
+            delivered++;
             int packetId = unsignedShort(body, 2 + unsignedShort(body, 0));
             if (unacknowledged.add(packetId)) {
                 received.add(packetId);

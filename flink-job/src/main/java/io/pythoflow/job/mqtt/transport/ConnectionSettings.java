@@ -11,7 +11,7 @@ import java.util.List;
  * @param receiveMaximum unacknowledged QoS 1 messages that the broker may have under way, 1 to
  *     65535
  * @param sessionExpiry how long the broker keeps the session while the client is away, whole
- *     seconds
+ *     seconds; zero to end it with the connection
  * @param keepAlive longest silence towards the broker, whole seconds, at most 65535 s; zero for no
  *     limit
  * @param maximumPacketSize largest packet that the broker may send, in bytes
@@ -26,5 +26,10 @@ public record ConnectionSettings(
         int maximumPacketSize) {
     public ConnectionSettings {
         filters = List.copyOf(filters);
+    }
+
+    /** A client that only publishes, and whose session ends with its connection, resumes none. */
+    boolean cleanStart() {
+        return filters.isEmpty() && sessionExpiry.isZero();
     }
 }

@@ -195,6 +195,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
             keepAlive.start();
         }
 
+        listener.limits(number, BrokerLimits.of(connAck.variableHeader().properties()));
         transport.connected(
                 this,
                 connAck.variableHeader().isSessionPresent()
@@ -270,8 +271,8 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
                         });
     }
 
-    void publish(String topic, byte[] payload, int qos, CompletableFuture<Integer> outcome) {
-        publications.publish(requireContext(), topic, payload, qos, outcome);
+    void publish(Publication publication, CompletableFuture<Integer> outcome) {
+        publications.publish(requireContext(), publication, outcome);
     }
 
     private void onPubAck(MqttMessageIdVariableHeader header) {

@@ -20,6 +20,7 @@ import io.netty.handler.codec.mqtt.MqttMessageIdAndPropertiesVariableHeader;
 import io.netty.handler.codec.mqtt.MqttMessageIdVariableHeader;
 import io.netty.handler.codec.mqtt.MqttMessageType;
 import io.netty.handler.codec.mqtt.MqttProperties;
+import io.netty.handler.codec.mqtt.MqttProperties.IntegerProperty;
 import io.netty.handler.codec.mqtt.MqttProperties.MqttProperty;
 import io.netty.handler.codec.mqtt.MqttProperties.MqttPropertyType;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
@@ -55,13 +56,22 @@ import org.jspecify.annotations.Nullable;
  * methods hop there and wait.
  */
 public final class FakeBroker implements AutoCloseable {
+    /** For {@link #answerPublish}: no answer. */
+    public static final int SILENCE = -1;
+
+    /** For {@link #answerPublish}: no answer, and the connection ends. */
+    public static final int HANG_UP = -2;
+
     private final EventLoopGroup loop = new NioEventLoopGroup(1);
     private final Map<String, FakeSession> sessions = new TreeMap<>();
     private final List<Long> connectTimes = new ArrayList<>();
     private final List<MqttConnectMessage> connects = new ArrayList<>();
     private final List<Integer> disconnectCodes = new ArrayList<>();
     private final List<List<String>> subscriptions = new ArrayList<>();
+    private final List<Published> published = new ArrayList<>();
+    private final MqttProperties connAckProperties = new MqttProperties();
     private final Channel server;
+    private ToIntFunction<String> publishCode = topic -> 0;
     private int connectCode;
     private int subscribeCode = 1;
     private boolean answersPings = true;
@@ -122,6 +132,16 @@ public final class FakeBroker implements AutoCloseable {
     /** CONNACK answers this code from now on; 0 accepts. */
     public void answerConnect(int reasonCode) {
         run(() -> connectCode = reasonCode);
+    }
+
+    /** CONNACK says this from now on. */
+    public void announce(MqttPropertyType property, int value) {
+        run(() -> connAckProperties.add(new IntegerProperty(property.value(), value)));
+    }
+
+    /** PUBACK answers what this makes of the topic from now on, or see the constants. */
+    public void answerPublish(ToIntFunction<String> reasonCode) {
+        run(() -> publishCode = reasonCode);
     }
 
     /** SUBACK answers this code from now on; 1 grants QoS 1. */
@@ -191,6 +211,11 @@ public final class FakeBroker implements AutoCloseable {
 
     public MqttConnectMessage lastConnect() {
         return call(() -> connects.get(connects.size() - 1));
+    }
+
+    /** Every PUBLISH of a client, in order of arrival. */
+    public List<Published> published() {
+        return call(() -> List.copyOf(published));
     }
 
     /** The filters of every SUBSCRIBE. */
@@ -281,10 +306,16 @@ public final class FakeBroker implements AutoCloseable {
 
     private final class Client extends ChannelInboundHandlerAdapter {
         private @Nullable FakeSession session;
+        private String clientId = "";
 
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object packet) {
             MqttMessage message = (MqttMessage) packet;
+            if (!ctx.channel().isOpen()) {
+                ReferenceCountUtil.release(packet);
+                return;
+            }
+
             switch (message.fixedHeader().messageType()) {
                 case CONNECT -> onConnect(ctx, (MqttConnectMessage) message);
                 case SUBSCRIBE -> onSubscribe(ctx, (MqttSubscribeMessage) message);
@@ -317,26 +348,28 @@ public final class FakeBroker implements AutoCloseable {
         private void onConnect(ChannelHandlerContext ctx, MqttConnectMessage connect) {
             connectTimes.add(System.nanoTime());
             connects.add(connect);
-            String clientId = connect.payload().clientIdentifier();
-            boolean present = sessions.containsKey(clientId);
+            clientId = connect.payload().clientIdentifier();
+            FakeSession before = sessions.get(clientId);
+            boolean present = before != null && !connect.variableHeader().isCleanSession();
             write(
                     ctx.channel(),
                     MqttMessageBuilders.connAck()
                             .returnCode(MqttConnectReturnCode.valueOf((byte) connectCode))
                             .sessionPresent(connectCode == 0 && present)
-                            .properties(MqttProperties.NO_PROPERTIES)
+                            .properties(connAckProperties)
                             .build());
             if (connectCode != 0) {
                 close(ctx.channel());
                 return;
             }
 
-            FakeSession mine = sessions.computeIfAbsent(clientId, id -> new FakeSession());
-            if (mine.channel != null) {
-                write(mine.channel, Packets.disconnect(0x8e));
-                close(mine.channel);
+            if (before != null && before.channel != null) {
+                write(before.channel, Packets.disconnect(0x8e));
+                close(before.channel);
             }
 
+            FakeSession mine = present ? before : new FakeSession();
+            sessions.put(clientId, mine);
             session = mine;
             mine.channel = ctx.channel();
             mine.receiveMaximum = receiveMaximum(connect);
@@ -376,18 +409,26 @@ public final class FakeBroker implements AutoCloseable {
         }
 
         private void onPublish(ChannelHandlerContext ctx, MqttPublishMessage publish) {
-            byte[] payload = new byte[publish.payload().readableBytes()];
-            publish.payload().getBytes(publish.payload().readerIndex(), payload);
-            route(
-                    new FakeSession.Message(
-                            publish.variableHeader().topicName(),
-                            payload,
-                            publish.fixedHeader().qosLevel().value()));
-            if (publish.fixedHeader().qosLevel() == MqttQoS.AT_LEAST_ONCE) {
+            Published message = Published.of(clientId, publish);
+            published.add(message);
+            int code = publishCode.applyAsInt(message.topic());
+            if (code == HANG_UP) {
+                close(ctx.channel());
+                return;
+            }
+
+            int qos = publish.fixedHeader().qosLevel().value();
+            if (code >= 0 && code < 0x80) {
+                route(new FakeSession.Message(message.topic(), message.payload(), qos));
+            }
+
+            if (code >= 0 && qos == 1) {
                 write(
                         ctx.channel(),
-                        Packets.pubAcks(
-                                ctx.alloc(), new int[] {publish.variableHeader().packetId()}));
+                        MqttMessageBuilders.pubAck()
+                                .packetId(publish.variableHeader().packetId())
+                                .reasonCode((byte) code)
+                                .build());
             }
         }
 

@@ -283,6 +283,79 @@ class NettyMqttTransportTest {
     }
 
     @Test
+    void publishesEveryPropertyAsItIs() {
+        startAndSubscribe();
+        Publication publication =
+                new Publication(
+                        "control/d1/command",
+                        "{}".getBytes(UTF_8),
+                        1,
+                        true,
+                        4_000_000_000L,
+                        new byte[] {1, 2},
+                        "control/d1/ack",
+                        "application/json");
+        transport.publish(publication).join();
+        transport.publish(Publication.of("control/d2/command", new byte[0], 1)).join();
+
+        Published full = broker.published().get(0);
+        assertThat(full.text()).isEqualTo("{}");
+        assertThat(full.retained()).isTrue();
+        assertThat(full.property(MqttPropertyType.PUBLICATION_EXPIRY_INTERVAL))
+                .isEqualTo((int) 4_000_000_000L);
+        assertThat(full.property(MqttPropertyType.CORRELATION_DATA)).isEqualTo(new byte[] {1, 2});
+        assertThat(full.property(MqttPropertyType.RESPONSE_TOPIC)).isEqualTo("control/d1/ack");
+        assertThat(full.property(MqttPropertyType.CONTENT_TYPE)).isEqualTo("application/json");
+        Published bare = broker.published().get(1);
+        assertThat(bare.retained()).isFalse();
+        assertThat(bare.properties().isEmpty()).isTrue();
+    }
+
+    @Test
+    void saysWhyTheBrokerRefusedAPublication() {
+        broker.answerPublish(topic -> 0x97);
+        startAndSubscribe();
+
+        assertThat(transport.publish("sensors/s1/data", new byte[] {1}, 1).join()).isEqualTo(0x97);
+    }
+
+    @Test
+    void aClientThatOnlyPublishesStartsCleanAndHearsTheLimitsOfTheBroker() {
+        broker.announce(MqttPropertyType.RECEIVE_MAXIMUM, 10);
+        broker.announce(MqttPropertyType.MAXIMUM_PACKET_SIZE, 149_504);
+        MqttTransport publisher =
+                NettyMqttTransport.create(
+                        loop.next(),
+                        new ConnectionSettings(
+                                broker.address(),
+                                "publisher",
+                                List.of(),
+                                1,
+                                Duration.ZERO,
+                                Duration.ofSeconds(30),
+                                MAXIMUM_PACKET_SIZE));
+        publisher.start(heard);
+        await().until(() -> heard.sessions.size() == 1);
+        broker.cutConnections();
+        await().until(() -> heard.sessions.size() == 2);
+
+        assertThat(heard.sessions).containsExactly(SessionState.NEW, SessionState.NEW);
+        assertThat(heard.limits)
+                .containsExactly(new BrokerLimits(10, 149_504), new BrokerLimits(10, 149_504));
+        MqttConnectVariableHeader connect = broker.lastConnect().variableHeader();
+        assertThat(connect.isCleanSession()).isTrue();
+        assertThat(property(connect, MqttPropertyType.SESSION_EXPIRY_INTERVAL)).isEqualTo(0);
+        publisher.close().orTimeout(10, TimeUnit.SECONDS).join();
+    }
+
+    @Test
+    void aBrokerThatSaysNothingOfLimitsHasThoseOfTheProtocol() {
+        startAndSubscribe();
+
+        assertThat(heard.limits).containsExactly(BrokerLimits.NONE);
+    }
+
+    @Test
     void publishingWithoutAConnectionFails() {
         assertThat(transport.publish("sensors/s1/data", new byte[] {1}, 1))
                 .failsWithin(Duration.ofSeconds(5))

@@ -6,12 +6,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Remembers everything that a transport says. */
 final class RecordingListener implements MqttListener {
+    final List<BrokerLimits> limits = new CopyOnWriteArrayList<>();
     final List<SessionState> sessions = new CopyOnWriteArrayList<>();
     final List<Long> subscribed = new CopyOnWriteArrayList<>();
     final List<InboundMessage> messages = new CopyOnWriteArrayList<>();
     final List<Disconnect> disconnects = new CopyOnWriteArrayList<>();
     final List<MqttFatalException> failures = new CopyOnWriteArrayList<>();
     final AtomicInteger acknowledged = new AtomicInteger();
+
+    @Override
+    public void limits(long connection, BrokerLimits announced) {
+        limits.add(announced);
+    }
 
     @Override
     public void connected(long connection, SessionState session) {

@@ -23,6 +23,7 @@ import io.pythoflow.job.lake.SensorAggregateRows;
 import io.pythoflow.job.lake.TableSinks;
 import io.pythoflow.job.mqtt.Acknowledge;
 import io.pythoflow.job.mqtt.MqttSource;
+import io.pythoflow.job.mqtt.SessionLoss;
 import io.pythoflow.job.mqtt.transport.BrokerAddress;
 import io.pythoflow.job.mqtt.transport.TlsCredentials;
 import io.pythoflow.job.mqtt.transport.TlsSettings;
@@ -136,6 +137,8 @@ public final class PythoFlowJob {
                         .keepAlive(mqtt.keepAlive())
                         .maximumPacketSize(mqtt.maximumPacketSize())
                         .acknowledge(Acknowledge.valueOf(mqtt.acknowledge().name()))
+                        .resendAfter(mqtt.resendAfter())
+                        .onSessionLoss(SessionLoss.valueOf(mqtt.sessionLoss().name()))
                         .endAfterIdle(mqtt.endAfterIdle().orElse(null))
                         .outOfOrderness(config.window().outOfOrderness())
                         .deserializer(new ReadingDeserializer(config.ingest().limits()))

@@ -8,6 +8,14 @@ import org.jspecify.annotations.Nullable;
 /** Every setting of the job. Its names, once here, stay. */
 public final class JobProperties {
 
+    /** What follows when the broker has lost a session. */
+    public enum SessionLoss {
+        /** It is counted and logged. */
+        REPORT,
+        /** The job fails. */
+        FAIL
+    }
+
     /** When a message is acknowledged to the broker. */
     public enum Acknowledge {
         /** When the checkpoint that contains it completes: nothing is lost by a crash. */
@@ -144,6 +152,29 @@ public final class JobProperties {
                     null,
                     "When a message is acknowledged. checkpoint loses nothing; receipt is bound by no"
                             + " window and loses what a crash catches between two checkpoints.");
+
+    public static final Property<Duration> MQTT_RESEND_AFTER =
+            of(
+                    MQTT,
+                    "mqtt.resend.after",
+                    PropertyType.duration(SECOND, DAY),
+                    "20 s",
+                    null,
+                    "Age of an unacknowledged message from which on an equal one without message id"
+                            + " on the same connection is taken for the broker's resend. AWS IoT"
+                            + " Core sends again after about 30 s.");
+
+    public static final Property<SessionLoss> MQTT_SESSION_LOSS =
+            of(
+                    MQTT,
+                    "mqtt.session.loss",
+                    PropertyType.oneOf(SessionLoss.class),
+                    "report",
+                    null,
+                    "What follows when the broker has lost a slot's session and what it held. report"
+                            + " counts it, logs it and goes on; fail stops the job, also after a"
+                            + " restart, until this is set to report or the job is started without"
+                            + " its state.");
 
     public static final Property<Duration> MQTT_END_AFTER_IDLE =
             of(
@@ -378,6 +409,8 @@ public final class JobProperties {
                     MQTT_KEEP_ALIVE,
                     MQTT_MAXIMUM_PACKET_SIZE,
                     MQTT_ACKNOWLEDGE,
+                    MQTT_RESEND_AFTER,
+                    MQTT_SESSION_LOSS,
                     MQTT_END_AFTER_IDLE,
                     INGEST_MAX_ELEMENTS,
                     INGEST_MAX_METRICS,

@@ -2,6 +2,7 @@ package io.pythoflow.job.config;
 
 import io.pythoflow.contract.property.JobProperties;
 import io.pythoflow.contract.property.JobProperties.Acknowledge;
+import io.pythoflow.contract.property.JobProperties.SessionLoss;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -31,6 +32,8 @@ public record MqttConfig(
         Duration keepAlive,
         int maximumPacketSize,
         Acknowledge acknowledge,
+        Duration resendAfter,
+        SessionLoss sessionLoss,
         Optional<Duration> endAfterIdle) {
 
     /** What the bytes travel over. */
@@ -79,6 +82,8 @@ public record MqttConfig(
                 settings.value(JobProperties.MQTT_KEEP_ALIVE),
                 settings.value(JobProperties.MQTT_MAXIMUM_PACKET_SIZE),
                 settings.value(JobProperties.MQTT_ACKNOWLEDGE),
+                settings.value(JobProperties.MQTT_RESEND_AFTER),
+                settings.value(JobProperties.MQTT_SESSION_LOSS),
                 settings.find(JobProperties.MQTT_END_AFTER_IDLE));
     }
 

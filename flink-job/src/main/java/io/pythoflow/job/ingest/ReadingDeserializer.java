@@ -43,6 +43,14 @@ public final class ReadingDeserializer implements MqttDeserializer<Ingested> {
         decoder.decode(message.topic(), message.payload(), message.receivedAt(), new Emitter(out));
     }
 
+    /** True of readings that all have a message id, and nothing else in the message. */
+    @Override
+    public boolean carriesIdentity(MqttMessage message) {
+        MessageIds ids = new MessageIds();
+        decoder.decode(message.topic(), message.payload(), message.receivedAt(), ids);
+        return ids.everywhere && ids.readings > 0;
+    }
+
     @Override
     public TypeInformation<Ingested> getProducedType() {
         return TypeInformation.of(Ingested.class);
@@ -74,6 +82,29 @@ public final class ReadingDeserializer implements MqttDeserializer<Ingested> {
         @Override
         public void onRejected(RejectedMessage rejected) {
             out.collect(Ingested.of(rejected));
+        }
+    }
+
+    /** Looks whether everything in a message has a message id. */
+    private static final class MessageIds implements MessageHandler {
+
+        private int readings;
+        private boolean everywhere = true;
+
+        @Override
+        public void onReading(Reading reading, ElementBytes origin) {
+            readings++;
+            everywhere &= reading.messageId() != null;
+        }
+
+        @Override
+        public void onGatewayMessage(GatewayMessage message) {
+            everywhere = false;
+        }
+
+        @Override
+        public void onRejected(RejectedMessage rejected) {
+            everywhere = false;
         }
     }
 }

@@ -1,11 +1,12 @@
 package io.pythoflow.job.mqtt;
 
+import io.pythoflow.job.mqtt.MqttSlot.Purpose;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SplitEnumerator;
@@ -31,6 +32,8 @@ import org.slf4j.LoggerFactory;
  *       end each other.
  *   <li>With {@code endAfterIdle} the reader reports idleness ({@link SlotIdleness}). Once every
  *       slot is idle, all readers are told together that no more splits follow, which ends them.
+ *   <li>After a restore with fewer slots the sessions of the others are drained: a reader gets them
+ *       like any slot, and reports when the session is empty and ended ({@link SlotDrained}).
  * </ol>
  */
 final class MqttEnumerator implements SplitEnumerator<MqttSlot, MqttEnumeratorState> {
@@ -38,7 +41,10 @@ final class MqttEnumerator implements SplitEnumerator<MqttSlot, MqttEnumeratorSt
 
     private final SplitEnumeratorContext<MqttSlot> context;
     private final MqttSourceSettings settings;
-    private final SortedSet<Integer> knownSessions = new TreeSet<>();
+
+    /** By slot, what a session that the broker has confirmed is subscribed to. */
+    private final SortedMap<Integer, List<String>> sessions = new TreeMap<>();
+
     private final Set<Integer> idleSlots = new HashSet<>();
     private final Set<Integer> endedReaders = new HashSet<>();
 
@@ -49,22 +55,23 @@ final class MqttEnumerator implements SplitEnumerator<MqttSlot, MqttEnumeratorSt
         this.context = context;
         this.settings = settings;
         if (restored != null) {
-            knownSessions.addAll(restored.knownSessions());
+            sessions.putAll(restored.sessions());
         }
     }
 
     @Override
     public void start() {
-        SortedSet<Integer> abandoned = knownSessions.tailSet(settings.slots());
-        if (!abandoned.isEmpty()) {
-            LOG.warn(
-                    "The source runs {} slots and ran more before. The broker keeps the sessions of"
-                            + " slots {} and what they hold until they expire after {}; run with as"
-                            + " many slots as before to receive it.",
+        if (!abandoned().isEmpty()) {
+            LOG.info(
+                    "The source runs {} slots and ran more before: the sessions of slots {} are"
+                            + " drained, then ended.",
                     settings.slots(),
-                    abandoned,
-                    settings.sessionExpiry());
+                    abandoned());
         }
+    }
+
+    private Set<Integer> abandoned() {
+        return sessions.tailMap(settings.slots()).keySet();
     }
 
     @Override
@@ -80,7 +87,12 @@ final class MqttEnumerator implements SplitEnumerator<MqttSlot, MqttEnumeratorSt
     @Override
     public void addReader(int subtask) {
         List<MqttSlot> slots =
-                slotsOf(subtask, context.currentParallelism()).mapToObj(this::slot).toList();
+                IntStream.concat(
+                                IntStream.range(0, settings.slots()),
+                                abandoned().stream().mapToInt(Integer::intValue))
+                        .filter(slot -> slot % context.currentParallelism() == subtask)
+                        .mapToObj(this::slot)
+                        .toList();
         slots.forEach(slot -> idleSlots.remove(slot.index()));
         endedReaders.remove(subtask);
         if (!slots.isEmpty()) {
@@ -92,18 +104,22 @@ final class MqttEnumerator implements SplitEnumerator<MqttSlot, MqttEnumeratorSt
         endIfIdle();
     }
 
-    private IntStream slotsOf(int subtask, int parallelism) {
-        return IntStream.range(0, settings.slots()).filter(slot -> slot % parallelism == subtask);
-    }
-
     private MqttSlot slot(int index) {
-        return new MqttSlot(index, settings.clientId(index), knownSessions.contains(index));
+        List<String> held = sessions.getOrDefault(index, List.of());
+        Purpose purpose = index < settings.slots() ? Purpose.READ : Purpose.DRAIN;
+        List<String> kept = purpose == Purpose.READ ? settings.subscriptions() : List.of();
+        return new MqttSlot(
+                index,
+                settings.clientId(index),
+                purpose,
+                sessions.containsKey(index),
+                held.stream().filter(filter -> !kept.contains(filter)).toList());
     }
 
     @Override
     public void handleSourceEvent(int subtask, SourceEvent event) {
         if (event instanceof SlotEstablished established) {
-            knownSessions.add(established.slot());
+            sessions.put(established.slot(), settings.subscriptions());
         } else if (event instanceof SlotIdleness idleness) {
             if (idleness.idle()) {
                 idleSlots.add(idleness.slot());
@@ -111,6 +127,11 @@ final class MqttEnumerator implements SplitEnumerator<MqttSlot, MqttEnumeratorSt
                 idleSlots.remove(idleness.slot());
             }
 
+            endIfIdle();
+        } else if (event instanceof SlotDrained drained) {
+            LOG.info("The session of slot {} is drained and ended.", drained.slot());
+            sessions.remove(drained.slot());
+            idleSlots.remove(drained.slot());
             endIfIdle();
         } else {
             throw new IllegalArgumentException(
@@ -122,7 +143,7 @@ final class MqttEnumerator implements SplitEnumerator<MqttSlot, MqttEnumeratorSt
     }
 
     private void endIfIdle() {
-        if (idleSlots.size() < settings.slots()) {
+        if (idleSlots.size() < settings.slots() || !abandoned().isEmpty()) {
             return;
         }
 
@@ -145,8 +166,7 @@ final class MqttEnumerator implements SplitEnumerator<MqttSlot, MqttEnumeratorSt
 
     @Override
     public MqttEnumeratorState snapshotState(long checkpointId) {
-        return new MqttEnumeratorState(
-                settings.slots(), settings.sharedGroup(), settings.filters(), knownSessions);
+        return new MqttEnumeratorState(sessions);
     }
 
     @Override

@@ -1,26 +1,19 @@
 package io.pythoflow.job.mqtt;
 
+import java.util.Collections;
 import java.util.List;
-import java.util.SortedSet;
-import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
- * What outlives a restart: with which sessions and subscriptions the broker was left. No progress
- * is in it, since the broker keeps what is not acknowledged.
+ * What outlives a restart: which sessions the broker was left with. No progress is in it, since the
+ * broker keeps what is not acknowledged.
  *
- * @param slots number of sessions
- * @param sharedGroup null if the filters are subscribed plainly
- * @param filters as configured
- * @param knownSessions slots whose session the broker has confirmed
+ * @param sessions by slot, the filters that a session the broker has confirmed is subscribed to,
+ *     the shared group included
  */
-record MqttEnumeratorState(
-        int slots,
-        @Nullable String sharedGroup,
-        List<String> filters,
-        SortedSet<Integer> knownSessions) {
+record MqttEnumeratorState(SortedMap<Integer, List<String>> sessions) {
     MqttEnumeratorState {
-        filters = List.copyOf(filters);
-        knownSessions = new TreeSet<>(knownSessions);
+        sessions = Collections.unmodifiableSortedMap(new TreeMap<>(sessions));
     }
 }

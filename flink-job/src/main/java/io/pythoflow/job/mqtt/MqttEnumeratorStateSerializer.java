@@ -3,8 +3,8 @@ package io.pythoflow.job.mqtt;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
@@ -13,33 +13,26 @@ import org.apache.flink.core.memory.DataOutputSerializer;
 final class MqttEnumeratorStateSerializer
         implements SimpleVersionedSerializer<MqttEnumeratorState> {
     /**
-     * Slots (int), whether there is a group (boolean), then the group (UTF), filters (count, UTF
-     * each), known sessions (count, int each).
+     * Slots (int), whether there is a group (boolean), then the group (UTF), filters without the
+     * group (count, UTF each), known sessions (count, int each), all with the same filters.
      */
     static final int VERSION_1 = 1;
 
+    /** Sessions (count), each: slot (int), filters as subscribed (count, UTF each). */
+    static final int VERSION_2 = 2;
+
     @Override
     public int getVersion() {
-        return VERSION_1;
+        return VERSION_2;
     }
 
     @Override
     public byte[] serialize(MqttEnumeratorState state) throws IOException {
         DataOutputSerializer out = new DataOutputSerializer(256);
-        out.writeInt(state.slots());
-        out.writeBoolean(state.sharedGroup() != null);
-        if (state.sharedGroup() != null) {
-            out.writeUTF(state.sharedGroup());
-        }
-
-        out.writeInt(state.filters().size());
-        for (String filter : state.filters()) {
-            out.writeUTF(filter);
-        }
-
-        out.writeInt(state.knownSessions().size());
-        for (int slot : state.knownSessions()) {
-            out.writeInt(slot);
+        out.writeInt(state.sessions().size());
+        for (var session : state.sessions().entrySet()) {
+            out.writeInt(session.getKey());
+            TextLists.write(session.getValue(), out);
         }
 
         return out.getCopyOfBuffer();
@@ -47,28 +40,21 @@ final class MqttEnumeratorStateSerializer
 
     @Override
     public MqttEnumeratorState deserialize(int version, byte[] serialized) throws IOException {
-        if (version != VERSION_1) {
-            throw new IOException(
-                    "Cannot read enumerator state of version "
-                            + version
-                            + ": this build knows version "
-                            + VERSION_1
-                            + "; run the build that wrote it, or a newer one");
-        }
-
         DataInputDeserializer in = new DataInputDeserializer(serialized);
-        int slots = in.readInt();
-        String group = in.readBoolean() ? in.readUTF() : null;
-        List<String> filters = new ArrayList<>();
-        for (int left = in.readInt(); left > 0; left--) {
-            filters.add(in.readUTF());
-        }
-
-        SortedSet<Integer> knownSessions = new TreeSet<>();
-        for (int left = in.readInt(); left > 0; left--) {
-            knownSessions.add(in.readInt());
-        }
-
+        MqttEnumeratorState state =
+                switch (version) {
+                    case VERSION_1 -> readVersion1(in);
+                    case VERSION_2 -> readVersion2(in);
+                    default ->
+                            throw new IOException(
+                                    "Cannot read enumerator state of version "
+                                            + version
+                                            + ": this build knows versions "
+                                            + VERSION_1
+                                            + " to "
+                                            + VERSION_2
+                                            + "; run the build that wrote it, or a newer one");
+                };
         if (in.available() > 0) {
             throw new IOException(
                     "Enumerator state of version "
@@ -78,6 +64,32 @@ final class MqttEnumeratorStateSerializer
                             + " bytes too many: the state is damaged, restore an older one");
         }
 
-        return new MqttEnumeratorState(slots, group, filters, knownSessions);
+        return state;
+    }
+
+    private static MqttEnumeratorState readVersion1(DataInputDeserializer in) throws IOException {
+        // How many slots there were: the sessions say it.
+        in.skipBytesToRead(Integer.BYTES);
+        String share = in.readBoolean() ? "$share/" + in.readUTF() + "/" : "";
+        List<String> filters = new ArrayList<>();
+        for (String filter : TextLists.read(in)) {
+            filters.add(share + filter);
+        }
+
+        SortedMap<Integer, List<String>> sessions = new TreeMap<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            sessions.put(in.readInt(), filters);
+        }
+
+        return new MqttEnumeratorState(sessions);
+    }
+
+    private static MqttEnumeratorState readVersion2(DataInputDeserializer in) throws IOException {
+        SortedMap<Integer, List<String>> sessions = new TreeMap<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            sessions.put(in.readInt(), TextLists.read(in));
+        }
+
+        return new MqttEnumeratorState(sessions);
     }
 }

@@ -1,6 +1,8 @@
 package io.pythoflow.job.mqtt;
 
+import io.pythoflow.job.mqtt.MqttSlot.Purpose;
 import java.io.IOException;
+import java.util.List;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
@@ -10,9 +12,12 @@ final class MqttSlotSerializer implements SimpleVersionedSerializer<MqttSlot> {
     /** Index (int), client id (UTF), whether the session is known (boolean). */
     static final int VERSION_1 = 1;
 
+    /** Version 1, then whether to drain it (boolean), former filters (count, UTF each). */
+    static final int VERSION_2 = 2;
+
     @Override
     public int getVersion() {
-        return VERSION_1;
+        return VERSION_2;
     }
 
     @Override
@@ -21,22 +26,30 @@ final class MqttSlotSerializer implements SimpleVersionedSerializer<MqttSlot> {
         out.writeInt(slot.index());
         out.writeUTF(slot.clientId());
         out.writeBoolean(slot.sessionKnown());
+        out.writeBoolean(slot.purpose() == Purpose.DRAIN);
+        TextLists.write(slot.formerFilters(), out);
         return out.getCopyOfBuffer();
     }
 
     @Override
     public MqttSlot deserialize(int version, byte[] serialized) throws IOException {
-        if (version != VERSION_1) {
+        if (version < VERSION_1 || version > VERSION_2) {
             throw new IOException(
                     "Cannot read a slot of version "
                             + version
-                            + ": this build knows version "
+                            + ": this build knows versions "
                             + VERSION_1
+                            + " to "
+                            + VERSION_2
                             + "; run the build that wrote it, or a newer one");
         }
 
         DataInputDeserializer in = new DataInputDeserializer(serialized);
-        MqttSlot slot = new MqttSlot(in.readInt(), in.readUTF(), in.readBoolean());
+        int index = in.readInt();
+        String clientId = in.readUTF();
+        boolean sessionKnown = in.readBoolean();
+        Purpose purpose = version >= VERSION_2 && in.readBoolean() ? Purpose.DRAIN : Purpose.READ;
+        List<String> formerFilters = version >= VERSION_2 ? TextLists.read(in) : List.of();
         if (in.available() > 0) {
             throw new IOException(
                     "A slot of version "
@@ -46,6 +59,6 @@ final class MqttSlotSerializer implements SimpleVersionedSerializer<MqttSlot> {
                             + " bytes too many: the state is damaged, restore an older one");
         }
 
-        return slot;
+        return new MqttSlot(index, clientId, purpose, sessionKnown, formerFilters);
     }
 }

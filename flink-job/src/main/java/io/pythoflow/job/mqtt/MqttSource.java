@@ -21,10 +21,12 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
  *   <li>QoS 1 messages: at least once. With {@link Acknowledge#CHECKPOINT} a message is
  *       acknowledged when a checkpoint that contains it has completed; whatever fails before, the
  *       broker delivers it again. Without failures each message is emitted once: a copy on the same
- *       connection is recognised and not emitted again. After a reconnect or a restart, copies are
- *       emitted.
+ *       connection is recognised, also under another packet id, and not emitted again. After a
+ *       reconnect or a restart, copies are emitted.
  *   <li>QoS 0 messages: at most once.
- *   <li>Sessions survive restarts, lost connections and changes of parallelism.
+ *   <li>Sessions survive restarts, lost connections and changes of parallelism. With fewer slots
+ *       than before, the sessions of the others are drained: resumed, unsubscribed, received and
+ *       acknowledged until nothing comes, then ended.
  *   <li>Order within one slot is that of the broker. A shared subscription spreads messages over
  *       the slots, so there is none between the messages of one topic.
  *   <li>Memory is bounded: a slot holds at most 4,096 received messages or 4 MiB, whichever is
@@ -42,9 +44,12 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
  *   <li>Choose a client id prefix that no other application, nor a second run of this one, uses:
  *       two connections with one client id end each other, and this source then fails.
  *   <li>Keep the session expiry longer than outages and upgrades. What expires is lost; the loss is
- *       counted ({@code sessionsLost}) and logged.
- *   <li>Keep the number of slots. With fewer, the sessions of the others keep what they hold until
- *       they expire.
+ *       counted ({@code sessionsLost}) and logged, or fails the source ({@link SessionLoss}).
+ *   <li>Start a run with fewer slots, or with other filters, from the state of the one before: only
+ *       that tells which sessions and subscriptions to clean up.
+ *   <li>Know that two equal payloads without identity ({@link MqttDeserializer#carriesIdentity})
+ *       are taken for one if the first waits for its acknowledgement longer than {@code
+ *       resendAfter}.
  *   <li>Give every other member of the shared group a persistent session too, or have none.
  *   <li>Use {@code WatermarkStrategy.noWatermarks()} with this source, or the strategy replaces
  *       what the source knows. A {@link MqttDeserializer} must not throw because of a payload.
@@ -64,9 +69,10 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
  * </ol>
  *
  * <p><b>Watermarks</b> are emitted per slot: highest event time less out-of-orderness while
- * messages come; the clock less out-of-orderness once a live slot is drained, so that windows close
- * when senders fall silent; idleness for a drained slot whose messages were historical, or that
- * never had one. A slot that is busy or disconnected is waited for.
+ * messages come, of those alone that the broker had stored while it still sends such; the clock
+ * less out-of-orderness once a live slot is drained, so that windows close when senders fall
+ * silent; idleness for a drained slot whose messages were historical, or that never had one. A slot
+ * that is busy or disconnected is waited for.
  *
  * <p><b>The end.</b> With {@code endAfterIdle} the source ends when every slot was for that long
  * connected and subscribed, received nothing and had nothing unacknowledged. All slots end
@@ -76,9 +82,9 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
  *
  * <p><b>Metrics</b>, in the group {@code mqtt} of each reader: {@code messages}, {@code bytes},
  * {@code unacknowledged}, {@code oldestUnackedAgeMs}, {@code windowFullMs} (summed over slots),
- * {@code redelivered}, {@code packetIdsReused}, {@code reconnects}, {@code sessionsLost}, {@code
- * undecodablePackets}, {@code acknowledged}, {@code ackLatencyMs} (of the oldest message in the
- * last batch).
+ * {@code redelivered}, {@code resendsDropped}, {@code packetIdsReused}, {@code reconnects}, {@code
+ * sessionsLost}, {@code undecodablePackets}, {@code acknowledged}, {@code ackLatencyMs} (of the
+ * oldest message in the last batch).
  *
  * @param <T> what the deserializer makes of messages
  */

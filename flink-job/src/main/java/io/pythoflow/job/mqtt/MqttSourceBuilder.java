@@ -28,6 +28,8 @@ public final class MqttSourceBuilder<T> {
     private Duration keepAlive = Duration.ofSeconds(60);
     private int maximumPacketSize = 256 * 1024;
     private Acknowledge acknowledge = Acknowledge.CHECKPOINT;
+    private Duration resendAfter = Duration.ofSeconds(20);
+    private SessionLoss onSessionLoss = SessionLoss.REPORT;
     private @Nullable Duration endAfterIdle;
     private Duration outOfOrderness = Duration.ofSeconds(10);
     private Duration liveWithin = Duration.ofMinutes(1);
@@ -101,6 +103,22 @@ public final class MqttSourceBuilder<T> {
         return this;
     }
 
+    /**
+     * From which age of an unacknowledged message on an equal one under another packet id is taken
+     * for its resend, where the payload carries no identity; 20 s by default. Keep it a little
+     * below the time after which the broker sends again.
+     */
+    public MqttSourceBuilder<T> resendAfter(Duration age) {
+        resendAfter = age;
+        return this;
+    }
+
+    /** What follows the loss of a session; it is reported by default. */
+    public MqttSourceBuilder<T> onSessionLoss(SessionLoss reaction) {
+        onSessionLoss = reaction;
+        return this;
+    }
+
     /** Ends the source when all slots were idle for so long; null, the default, never ends it. */
     public MqttSourceBuilder<T> endAfterIdle(@Nullable Duration idle) {
         endAfterIdle = idle;
@@ -156,6 +174,8 @@ public final class MqttSourceBuilder<T> {
                         keepAlive,
                         maximumPacketSize,
                         acknowledge,
+                        resendAfter,
+                        onSessionLoss,
                         endAfterIdle,
                         outOfOrderness,
                         liveWithin),
@@ -209,6 +229,10 @@ public final class MqttSourceBuilder<T> {
                         + maximumPacketSize
                         + " bytes and must be at least "
                         + SMALLEST_PACKET_SIZE,
+                problems);
+        expect(
+                resendAfter.toMillis() > 0,
+                "resendAfter is " + resendAfter + " and must be positive",
                 problems);
         expect(
                 endAfterIdle == null || endAfterIdle.toMillis() > 0,

@@ -5,6 +5,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
+import io.pythoflow.job.mqtt.MqttSlot.Purpose;
 import io.pythoflow.job.mqtt.transport.MqttTransport;
 import java.time.Clock;
 import java.time.Duration;
@@ -148,26 +149,42 @@ final class MqttSourceReader<T> implements SourceReader<T, MqttSlot> {
     }
 
     private void handle(SlotEvent event, ReaderOutput<T> output) {
-        if (event instanceof SlotEvent.Received received) {
-            SlotReader<T> slot = slot(received.slot());
-            activate(output);
-            slot.received(received.message(), outputOf(slot, output));
-        } else if (event instanceof SlotEvent.Tick) {
+        if (event instanceof SlotEvent.Tick) {
             tickQueued.set(false);
             // Under constant load there is always a next event, which must not delay this for ever.
             acknowledgeEmitted();
             advance(output);
-        } else if (event instanceof SlotEvent.Acknowledged acknowledged) {
-            slot(acknowledged.slot()).acknowledged(acknowledged.count(), acknowledged.writtenAt());
-        } else if (event instanceof SlotEvent.Connected connected) {
-            slot(connected.slot()).connected(connected.session());
-        } else if (event instanceof SlotEvent.Subscribed subscribed) {
-            slot(subscribed.slot()).subscribed(clock.millis());
-            context.sendSourceEventToCoordinator(new SlotEstablished(subscribed.slot()));
-        } else if (event instanceof SlotEvent.Disconnected disconnected) {
-            slot(disconnected.slot()).disconnected(disconnected.disconnect());
         } else if (event instanceof SlotEvent.Failed failed) {
             throw failed.failure();
+        } else if (event instanceof SlotEvent.OfSlot ofSlot) {
+            SlotReader<T> slot = slots.get(ofSlot.slot());
+            // A drained slot is gone before the last that is heard of its connection.
+            if (slot != null) {
+                handle(ofSlot, slot, output);
+            }
+        }
+    }
+
+    private void handle(SlotEvent.OfSlot event, SlotReader<T> slot, ReaderOutput<T> output) {
+        if (event instanceof SlotEvent.Received received) {
+            activate(output);
+            slot.received(received.message(), outputOf(slot, output));
+        } else if (event instanceof SlotEvent.Acknowledged acknowledged) {
+            slot.acknowledged(acknowledged.count(), acknowledged.writtenAt());
+        } else if (event instanceof SlotEvent.Connected connected) {
+            slot.connected(connected.session(), clock.millis());
+        } else if (event instanceof SlotEvent.Subscribed) {
+            slot.subscribed(clock.millis());
+            if (slot.slot().purpose() == Purpose.READ) {
+                context.sendSourceEventToCoordinator(new SlotEstablished(event.slot()));
+            }
+        } else if (event instanceof SlotEvent.Disconnected disconnected) {
+            slot.disconnected(disconnected.disconnect());
+        } else if (event instanceof SlotEvent.SessionEnded) {
+            slots.remove(event.slot());
+            reportedIdle.remove(event.slot());
+            output.releaseOutputForSplit(slot.slot().splitId());
+            context.sendSourceEventToCoordinator(new SlotDrained(event.slot()));
         }
     }
 
@@ -231,15 +248,6 @@ final class MqttSourceReader<T> implements SourceReader<T, MqttSlot> {
         if (idle ? reportedIdle.add(index) : reportedIdle.remove(index)) {
             context.sendSourceEventToCoordinator(new SlotIdleness(index, idle));
         }
-    }
-
-    private SlotReader<T> slot(int index) {
-        SlotReader<T> slot = slots.get(index);
-        if (slot == null) {
-            throw new IllegalStateException("Slot " + index + " is not run by this reader");
-        }
-
-        return slot;
     }
 
     private static <T> SourceOutput<T> outputOf(SlotReader<T> slot, ReaderOutput<T> output) {

@@ -1,5 +1,6 @@
 package io.pythoflow.job.mqtt;
 
+import io.pythoflow.job.mqtt.MqttSlot.Purpose;
 import io.pythoflow.job.mqtt.transport.BrokerAddress;
 import io.pythoflow.job.mqtt.transport.ConnectionSettings;
 import java.io.Serializable;
@@ -19,6 +20,8 @@ record MqttSourceSettings(
         Duration keepAlive,
         int maximumPacketSize,
         Acknowledge acknowledge,
+        Duration resendAfter,
+        SessionLoss onSessionLoss,
         @Nullable Duration endAfterIdle,
         Duration outOfOrderness,
         Duration liveWithin)
@@ -31,12 +34,20 @@ record MqttSourceSettings(
         return clientIdPrefix + "-slot-" + slot;
     }
 
-    ConnectionSettings connection(MqttSlot slot) {
+    /** The filters as a slot subscribes to them. */
+    List<String> subscriptions() {
         String share = sharedGroup == null ? "" : "$share/" + sharedGroup + "/";
+        return filters.stream().map(filter -> share + filter).toList();
+    }
+
+    ConnectionSettings connection(MqttSlot slot) {
         return new ConnectionSettings(
                 broker,
                 slot.clientId(),
-                filters.stream().map(filter -> share + filter).toList(),
+                slot.purpose() == Purpose.READ ? subscriptions() : List.of(),
+                slot.formerFilters(),
+                slot.sessionKnown(),
+                onSessionLoss == SessionLoss.FAIL && slot.purpose() == Purpose.READ,
                 receiveMaximum,
                 sessionExpiry,
                 keepAlive,

@@ -22,6 +22,9 @@ final class ReaderMetrics {
     /** Messages marked by the broker as delivered before, or recognised as resent. */
     final Counter redelivered;
 
+    /** Copies on one connection that were recognised, and not emitted again. */
+    final Counter resendsDropped;
+
     /** Packet ids that came back with other content while unacknowledged. */
     final Counter packetIdsReused;
 
@@ -51,6 +54,7 @@ final class ReaderMetrics {
         messages = group.counter("messages");
         bytes = group.counter("bytes");
         redelivered = group.counter("redelivered");
+        resendsDropped = group.counter("resendsDropped");
         packetIdsReused = group.counter("packetIdsReused");
         reconnects = group.counter("reconnects");
         sessionsLost = group.counter("sessionsLost");

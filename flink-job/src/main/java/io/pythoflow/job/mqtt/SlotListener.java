@@ -50,6 +50,11 @@ final class SlotListener implements MqttListener {
     }
 
     @Override
+    public void sessionEnded(long connection) {
+        handover.putAndWake(new SlotEvent.SessionEnded(slot));
+    }
+
+    @Override
     public void failed(MqttFatalException failure) {
         handover.putAndWake(new SlotEvent.Failed(failure));
     }

@@ -2,6 +2,7 @@ package io.pythoflow.job.mqtt;
 
 import io.pythoflow.job.mqtt.AckTracker.Acknowledgeable;
 import io.pythoflow.job.mqtt.AckTracker.Verdict;
+import io.pythoflow.job.mqtt.MqttSlot.Purpose;
 import io.pythoflow.job.mqtt.SlotWatermark.Activity;
 import io.pythoflow.job.mqtt.transport.Disconnect;
 import io.pythoflow.job.mqtt.transport.InboundMessage;
@@ -28,13 +29,23 @@ final class SlotReader<T> {
     /** Silence after which a slot without anything unacknowledged is taken to be drained. */
     private static final Duration QUIET = Duration.ofSeconds(1);
 
+    /**
+     * Silence after which an abandoned session is taken to be empty. Longer, because what comes
+     * later is lost: a broker may take its time between the last acknowledgement and the next batch
+     * (AWS IoT Core sends ten stored messages a second).
+     */
+    static final Duration EMPTY = Duration.ofSeconds(10);
+
+    /** What a broker may still redeliver after a session's expiry: its grace and its retries. */
+    private static final Duration REDELIVERY_GRACE = Duration.ofMinutes(90);
+
     private final MqttSlot slot;
     private final MqttSourceSettings settings;
     private final MqttDeserializer<T> deserializer;
     private final ReaderMetrics metrics;
     private final FlowControl flow;
     private final MqttTransport transport;
-    private final AckTracker tracker = new AckTracker();
+    private final AckTracker tracker;
     private final SlotWatermark watermark;
     private final RecordOutput records = new RecordOutput();
 
@@ -42,6 +53,8 @@ final class SlotReader<T> {
     private boolean connectedBefore;
     private boolean connected;
     private boolean subscribed;
+    private boolean ending;
+    private boolean reuseReported;
 
     /** Handed to the transport on this connection and not reported as written. */
     private int acknowledgementsUnderWay;
@@ -66,7 +79,15 @@ final class SlotReader<T> {
         this.metrics = metrics;
         this.flow = flow;
         this.transport = transport;
-        this.watermark = new SlotWatermark(settings.outOfOrderness(), settings.liveWithin());
+        this.tracker =
+                new AckTracker(
+                        settings.resendAfter(),
+                        message -> deserializer.carriesIdentity(toMqttMessage(message)));
+        this.watermark =
+                new SlotWatermark(
+                        settings.outOfOrderness(),
+                        settings.liveWithin(),
+                        settings.sessionExpiry().plus(REDELIVERY_GRACE));
         this.sessionKnown = slot.sessionKnown();
     }
 
@@ -78,12 +99,16 @@ final class SlotReader<T> {
         return slot;
     }
 
-    void connected(SessionState session) {
+    void connected(SessionState session, long now) {
         if (connectedBefore) {
             metrics.reconnects.inc();
         }
 
-        if (session == SessionState.NEW && sessionKnown) {
+        if (session == SessionState.NEW && slot.purpose() == Purpose.DRAIN) {
+            LOG.info(
+                    "The broker keeps no session of {} any more: there is nothing to drain.",
+                    slot.clientId());
+        } else if (session == SessionState.NEW && sessionKnown) {
             metrics.sessionsLost.inc();
             LOG.warn(
                     "The broker has lost the session of {}: messages that arrived while it was away,"
@@ -95,6 +120,7 @@ final class SlotReader<T> {
 
         connected = true;
         connectedBefore = true;
+        watermark.connected(now);
     }
 
     void subscribed(long now) {
@@ -110,6 +136,8 @@ final class SlotReader<T> {
 
         connected = false;
         subscribed = false;
+        ending = false;
+        reuseReported = false;
         acknowledgementsUnderWay = 0;
         tracker.forget();
     }
@@ -130,15 +158,17 @@ final class SlotReader<T> {
             return;
         }
 
-        deserializer.deserialize(
-                new MqttMessage(
-                        message.topic(),
-                        message.payload(),
-                        message.receivedAt(),
-                        message.qos(),
-                        message.duplicate(),
-                        message.retained()),
-                records.of(message, output));
+        deserializer.deserialize(toMqttMessage(message), records.of(message, output));
+    }
+
+    private static MqttMessage toMqttMessage(InboundMessage message) {
+        return new MqttMessage(
+                message.topic(),
+                message.payload(),
+                message.receivedAt(),
+                message.qos(),
+                message.duplicate(),
+                message.retained());
     }
 
     /** The place where copies of one message on one connection are told from new messages. */
@@ -148,16 +178,30 @@ final class SlotReader<T> {
             metrics.redelivered.inc();
         }
 
+        if (verdict == Verdict.RESENT) {
+            metrics.resendsDropped.inc();
+        }
+
         if (verdict == Verdict.PACKET_ID_REUSED) {
-            metrics.packetIdsReused.inc();
-            LOG.debug(
-                    "The broker sent {} another message under packet id {}, which is still"
-                            + " unacknowledged.",
-                    slot.clientId(),
-                    message.packetId());
+            reportReuse(message.packetId());
         }
 
         return verdict == Verdict.RESENT;
+    }
+
+    /** A broker that does it once does it often: logged once per connection, counted always. */
+    private void reportReuse(int packetId) {
+        metrics.packetIdsReused.inc();
+        if (!reuseReported) {
+            reuseReported = true;
+            LOG.warn(
+                    "The broker sent {} another message under packet id {}, which is still"
+                            + " unacknowledged. Both are kept. It is a fault of the broker"
+                            + " (Mosquitto before 2.0.13 does it when overloaded); the counter"
+                            + " packetIdsReused tells how often.",
+                    slot.clientId(),
+                    packetId);
+        }
     }
 
     void bind(long checkpointId) {
@@ -190,7 +234,12 @@ final class SlotReader<T> {
     /** Emits the watermark that is due, and idleness if it changed. */
     void advance(long now, SourceOutput<T> output) {
         measureFullWindow(now);
-        watermark.advance(activity(now), now);
+        if (slot.purpose() == Purpose.DRAIN && !ending && isSilentFor(EMPTY, now)) {
+            ending = true;
+            transport.endSession();
+        }
+
+        watermark.advance(activity(now), tracker.oldestReceivedAt(), now);
         if (watermark.watermark() > emittedWatermark) {
             emittedWatermark = watermark.watermark();
             output.emitWatermark(new Watermark(emittedWatermark));

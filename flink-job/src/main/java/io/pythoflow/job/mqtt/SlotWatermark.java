@@ -10,6 +10,10 @@ import java.time.Duration;
  * usual. An event time later than the receipt of its message counts as the receipt: a gateway whose
  * clock runs ahead must not close the windows of all others.
  *
+ * <p><b>While the slot catches up</b> after a connect (see {@link CatchUp}), only what the broker
+ * had kept moves the watermark: brokers send live messages in between, and those must not make late
+ * what is still to come.
+ *
  * <p><b>While the slot is busy or disconnected</b> it only follows its messages and is never idle.
  * Nobody can tell what such a slot still holds: after a start the session may have kept hours of
  * messages, and a broker may deliver the next batch only after the last was acknowledged, which
@@ -42,8 +46,10 @@ final class SlotWatermark {
 
     private final long outOfOrdernessMs;
     private final long liveWithinMs;
+    private final CatchUp catchUp;
 
     private long highest = Long.MIN_VALUE;
+    private long highestBacklog = Long.MIN_VALUE;
     private long newestReceivedAt = Long.MIN_VALUE;
     private long watermark = Long.MIN_VALUE;
     private boolean idle;
@@ -51,29 +57,47 @@ final class SlotWatermark {
     /**
      * @param liveWithin how far event time may lie behind receipt, beyond the out-of-orderness, to
      *     count as live
+     * @param longestKept how old a message may be that the broker kept while the slot was away
      */
-    SlotWatermark(Duration outOfOrderness, Duration liveWithin) {
+    SlotWatermark(Duration outOfOrderness, Duration liveWithin, Duration longestKept) {
         this.outOfOrdernessMs = outOfOrderness.toMillis();
         this.liveWithinMs = liveWithin.toMillis() + outOfOrdernessMs;
+        this.catchUp = new CatchUp(outOfOrderness, longestKept);
+    }
+
+    /** The broker may now send what it kept. Epoch milliseconds. */
+    void connected(long now) {
+        catchUp.begin(now);
     }
 
     /** A record is emitted; both times in epoch milliseconds. */
     void emitted(long eventTimestamp, long receivedAt) {
-        highest = Math.max(highest, Math.min(eventTimestamp, receivedAt));
+        long capped = Math.min(eventTimestamp, receivedAt);
+        highest = Math.max(highest, capped);
         newestReceivedAt = Math.max(newestReceivedAt, receivedAt);
+        if (catchUp.isBacklog(eventTimestamp, receivedAt)) {
+            catchUp.received(receivedAt);
+            highestBacklog = Math.max(highestBacklog, capped);
+        }
     }
 
-    /** Brings watermark and idleness up to now, in epoch milliseconds. */
-    void advance(Activity activity, long now) {
+    /**
+     * Brings watermark and idleness up to now.
+     *
+     * @param oldestUnacknowledgedAt receipt; {@link Long#MAX_VALUE} if nothing is unacknowledged
+     * @param now epoch milliseconds, as all times
+     */
+    void advance(Activity activity, long oldestUnacknowledgedAt, long now) {
+        boolean drained = activity == Activity.DRAINED;
+        catchUp.advance(activity, oldestUnacknowledgedAt, now);
         if (highest == Long.MIN_VALUE) {
-            idle = activity == Activity.DRAINED;
+            idle = drained;
             return;
         }
 
-        boolean drained = activity == Activity.DRAINED;
         boolean live = newestReceivedAt - highest <= liveWithinMs;
         idle = drained && !live;
-        watermark = Math.max(watermark, behind(highest));
+        watermark = Math.max(watermark, behind(catchUp.isRunning() ? highestBacklog : highest));
         if (drained && live) {
             watermark = Math.max(watermark, behind(now));
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.pythoflow.contract.property.JobProperties;
 import io.pythoflow.contract.property.JobProperties.Acknowledge;
+import io.pythoflow.contract.property.JobProperties.SessionLoss;
 import io.pythoflow.contract.property.Property;
 import java.io.IOException;
 import java.net.URI;
@@ -40,6 +41,8 @@ class JobConfigTest {
         assertThat(config.mqtt().keepAlive()).isEqualTo(Duration.ofSeconds(60));
         assertThat(config.mqtt().maximumPacketSize()).isEqualTo(256 * 1024);
         assertThat(config.mqtt().acknowledge()).isEqualTo(Acknowledge.CHECKPOINT);
+        assertThat(config.mqtt().resendAfter()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(config.mqtt().sessionLoss()).isEqualTo(SessionLoss.REPORT);
         assertThat(config.mqtt().endAfterIdle()).isEmpty();
         assertThat(config.ingest().limits().maxElements()).isEqualTo(1000);
         assertThat(config.ingest().limits().maxMetrics()).isEqualTo(64);
@@ -76,6 +79,8 @@ class JobConfigTest {
         set(JobProperties.MQTT_KEEP_ALIVE, "30 s");
         set(JobProperties.MQTT_MAXIMUM_PACKET_SIZE, "131072");
         set(JobProperties.MQTT_ACKNOWLEDGE, "receipt");
+        set(JobProperties.MQTT_RESEND_AFTER, "25 s");
+        set(JobProperties.MQTT_SESSION_LOSS, "fail");
         set(JobProperties.MQTT_END_AFTER_IDLE, "7 s");
         set(JobProperties.INGEST_MAX_ELEMENTS, "11");
         set(JobProperties.INGEST_MAX_METRICS, "12");
@@ -113,6 +118,8 @@ class JobConfigTest {
         assertThat(config.mqtt().keepAlive()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.mqtt().maximumPacketSize()).isEqualTo(131_072);
         assertThat(config.mqtt().acknowledge()).isEqualTo(Acknowledge.RECEIPT);
+        assertThat(config.mqtt().resendAfter()).isEqualTo(Duration.ofSeconds(25));
+        assertThat(config.mqtt().sessionLoss()).isEqualTo(SessionLoss.FAIL);
         assertThat(config.mqtt().endAfterIdle()).contains(Duration.ofSeconds(7));
         assertThat(config.ingest().limits().maxElements()).isEqualTo(11);
         assertThat(config.ingest().limits().maxMetrics()).isEqualTo(12);

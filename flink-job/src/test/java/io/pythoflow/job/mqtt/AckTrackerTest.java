@@ -5,12 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pythoflow.job.mqtt.AckTracker.Verdict;
 import io.pythoflow.job.mqtt.transport.InboundMessage;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class AckTrackerTest {
     private static final long NOON = 1_700_000_000_000L;
 
-    private final AckTracker tracker = new AckTracker();
+    private static final Duration RESEND_AFTER = Duration.ofSeconds(20);
+
+    private final AckTracker tracker =
+            new AckTracker(
+                    RESEND_AFTER,
+                    message ->
+                            new String(message.payload(), StandardCharsets.UTF_8).contains("id"));
 
     @Test
     void acknowledgesOnlyWhatTheCompletedCheckpointContains() {
@@ -76,6 +83,89 @@ class AckTrackerTest {
     }
 
     @Test
+    void aPacketIdOfTwoMessagesIsAcknowledgedOnceBothAreDurable() {
+        receive(1, 7, "a");
+        receive(1, 8, "b");
+        tracker.bind(1);
+        receive(1, 7, "c");
+        tracker.bind(2);
+
+        assertThat(tracker.complete(1).packetIds()).containsExactly(8);
+        assertThat(tracker.unacknowledged()).isEqualTo(2);
+        assertThat(tracker.complete(2).packetIds()).containsExactly(7, 7);
+        assertThat(tracker.unacknowledged()).isZero();
+    }
+
+    @Test
+    void aCopyUnderAnotherPacketIdIsKnownByTheIdentityInItsPayload() {
+        assertThat(receive(1, 7, "id 1")).isEqualTo(Verdict.NEW);
+        assertThat(receive(1, 8, "id 2")).isEqualTo(Verdict.NEW);
+        tracker.bind(1);
+        assertThat(receive(1, 9, "id 1")).isEqualTo(Verdict.RESENT);
+        assertThat(receive(1, 9, "id 1")).isEqualTo(Verdict.RESENT);
+        assertThat(tracker.unacknowledged()).isEqualTo(3);
+        tracker.bind(2);
+
+        assertThat(tracker.complete(1).packetIds()).containsExactly(7, 8, 9);
+        assertThat(tracker.complete(2).isEmpty()).isTrue();
+        assertThat(tracker.unacknowledged()).isZero();
+    }
+
+    @Test
+    void withoutIdentityACopyUnderAnotherPacketIdIsKnownByTheAgeOfTheFirst() {
+        assertThat(receiveAt(NOON, 7, "same")).isEqualTo(Verdict.NEW);
+        assertThat(receiveAt(NOON + 19_999, 8, "same")).isEqualTo(Verdict.NEW);
+        assertThat(receiveAt(NOON + 20_000, 9, "same")).isEqualTo(Verdict.RESENT);
+        tracker.bind(1);
+
+        assertThat(tracker.complete(1).packetIds()).containsExactly(7, 8, 9);
+    }
+
+    @Test
+    void equalMessagesAreNewOnceTheFirstIsAcknowledged() {
+        receiveAt(NOON, 7, "same");
+        tracker.bind(1);
+        tracker.complete(1);
+
+        assertThat(receiveAt(NOON + 30_000, 8, "same")).isEqualTo(Verdict.NEW);
+    }
+
+    @Test
+    void aCopyUnderThePacketIdOfALaterMessageWaitsForThatOne() {
+        // 1. The first copy is durable with checkpoint 1, the other message with checkpoint 2.
+        receive(1, 7, "id 1");
+        tracker.bind(1);
+        receive(1, 8, "id 2");
+        assertThat(receive(1, 8, "id 1")).isEqualTo(Verdict.RESENT);
+        tracker.bind(2);
+
+        // 2. Acknowledging 8 with checkpoint 1 might acknowledge the other message.
+        assertThat(tracker.complete(1).packetIds()).containsExactly(7);
+        assertThat(tracker.complete(2).packetIds()).containsExactly(8, 8);
+        assertThat(tracker.unacknowledged()).isZero();
+    }
+
+    @Test
+    void aCopyUnderThePacketIdOfAnEarlierMessageHoldsThatOneBack() {
+        receive(1, 8, "id 2");
+        tracker.bind(1);
+        receive(1, 7, "id 1");
+        assertThat(receive(1, 8, "id 1")).isEqualTo(Verdict.RESENT);
+        tracker.bind(2);
+
+        assertThat(tracker.complete(1).isEmpty()).isTrue();
+        assertThat(tracker.complete(2).packetIds()).containsExactly(8, 7, 8);
+        assertThat(tracker.unacknowledged()).isZero();
+    }
+
+    @Test
+    void anyInterleavingAcknowledgesEveryPacketIdOnceAndNoneBeforeItsMessageIsDurable() {
+        for (long seed = 0; seed < 500; seed++) {
+            new AckTrackerModel(seed).run(300);
+        }
+    }
+
+    @Test
     void anotherTopicUnderAPacketIdInUseIsAMessageOfItsOwn() {
         tracker.received(message(1, 7, "first", "a"));
 
@@ -133,6 +223,19 @@ class AckTrackerTest {
 
     private Verdict receive(long connection, int packetId, String payload) {
         return tracker.received(message(connection, packetId, "topic", payload));
+    }
+
+    private Verdict receiveAt(long receivedAt, int packetId, String payload) {
+        return tracker.received(
+                new InboundMessage(
+                        1,
+                        packetId,
+                        1,
+                        false,
+                        false,
+                        "topic",
+                        payload.getBytes(StandardCharsets.UTF_8),
+                        receivedAt));
     }
 
     private static InboundMessage message(

@@ -3,11 +3,13 @@ package io.pythoflow.job.mqtt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pythoflow.job.mqtt.MqttSlot.Purpose;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.Test;
 
 class MqttEnumeratorTest {
     private static final Duration IDLE = Duration.ofSeconds(5);
+    private static final List<String> CURRENT = SourceFixtures.settings(1).subscriptions();
 
     @Test
     void spreadsTheSlotsOverTheReaders() {
@@ -122,23 +125,79 @@ class MqttEnumeratorTest {
     }
 
     @Test
-    void remembersWhatItLeftAtTheBroker() {
-        RecordingContext context = new RecordingContext(1);
+    void drainsTheSessionsOfSlotsThatItHasNoMore() {
+        RecordingContext context = new RecordingContext(2);
         MqttEnumerator enumerator =
                 new MqttEnumerator(
                         context,
                         SourceFixtures.settings(2),
-                        new MqttEnumeratorState(
-                                4, "group", List.of("old"), new TreeSet<>(Set.of(0, 3))));
-        enumerator.start();
+                        state(Map.of(0, CURRENT, 1, CURRENT, 2, CURRENT, 3, List.of("old"))));
+        context.register(enumerator, 0);
+        context.register(enumerator, 1);
 
+        assertThat(context.slots(0))
+                .containsExactly(
+                        new MqttSlot(0, "test-slot-0", Purpose.READ, true, List.of()),
+                        new MqttSlot(2, "test-slot-2", Purpose.DRAIN, true, CURRENT));
+        assertThat(context.slots(1))
+                .containsExactly(
+                        new MqttSlot(1, "test-slot-1", Purpose.READ, true, List.of()),
+                        new MqttSlot(3, "test-slot-3", Purpose.DRAIN, true, List.of("old")));
+
+        // Until it is told that one is empty, it would drain both again.
+        enumerator.handleSourceEvent(0, new SlotDrained(2));
         assertThat(enumerator.snapshotState(1))
-                .isEqualTo(
-                        new MqttEnumeratorState(
-                                2,
-                                "group",
-                                List.of("sensors/+/data"),
-                                new TreeSet<>(Set.of(0, 3))));
+                .isEqualTo(state(Map.of(0, CURRENT, 1, CURRENT, 3, List.of("old"))));
+    }
+
+    @Test
+    void aSlotThatComesBackBeforeItWasDrainedIsReadAgain() {
+        RecordingContext context = new RecordingContext(1);
+        MqttEnumerator enumerator =
+                new MqttEnumerator(
+                        context, SourceFixtures.settings(2), state(Map.of(0, CURRENT, 1, CURRENT)));
+        context.register(enumerator, 0);
+
+        assertThat(context.slots(0))
+                .extracting(MqttSlot::purpose)
+                .containsExactly(Purpose.READ, Purpose.READ);
+    }
+
+    @Test
+    void aSessionLeavesTheFiltersThatAreNotConfiguredAnyMore() {
+        RecordingContext context = new RecordingContext(1);
+        MqttEnumerator enumerator =
+                new MqttEnumerator(
+                        context,
+                        SourceFixtures.settings(1),
+                        state(
+                                Map.of(
+                                        0,
+                                        List.of(
+                                                "$share/group/sensors/+/data",
+                                                "$share/group/old"))));
+        context.register(enumerator, 0);
+        assertThat(context.slots(0).get(0).formerFilters()).containsExactly("$share/group/old");
+
+        enumerator.handleSourceEvent(0, new SlotEstablished(0));
+        assertThat(enumerator.snapshotState(1)).isEqualTo(state(Map.of(0, CURRENT)));
+    }
+
+    @Test
+    void doesNotEndBeforeAbandonedSessionsAreDrained() {
+        RecordingContext context = new RecordingContext(1);
+        MqttEnumerator enumerator =
+                new MqttEnumerator(
+                        context,
+                        SourceFixtures.settings(1, IDLE),
+                        state(Map.of(0, CURRENT, 1, CURRENT)));
+        context.register(enumerator, 0);
+        enumerator.handleSourceEvent(0, new SlotIdleness(0, true));
+        enumerator.handleSourceEvent(0, new SlotIdleness(1, true));
+        assertThat(context.ended).isEmpty();
+
+        enumerator.handleSourceEvent(0, new SlotDrained(1));
+        assertThat(context.ended).containsExactly(0);
     }
 
     @Test
@@ -149,6 +208,10 @@ class MqttEnumeratorTest {
         assertThatThrownBy(() -> enumerator.handleSourceEvent(0, new StrangeEvent()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("Reader 0 sent an event that the enumerator does not know");
+    }
+
+    private static MqttEnumeratorState state(Map<Integer, List<String>> sessions) {
+        return new MqttEnumeratorState(new TreeMap<>(sessions));
     }
 
     private record StrangeEvent() implements SourceEvent {}

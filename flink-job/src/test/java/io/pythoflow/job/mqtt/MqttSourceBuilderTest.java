@@ -3,7 +3,9 @@ package io.pythoflow.job.mqtt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pythoflow.job.mqtt.MqttSlot.Purpose;
 import io.pythoflow.job.mqtt.transport.BrokerAddress;
+import io.pythoflow.job.mqtt.transport.ConnectionSettings;
 import io.pythoflow.job.mqtt.transport.TlsCredentials;
 import io.pythoflow.job.mqtt.transport.TlsSettings;
 import java.time.Duration;
@@ -91,8 +93,22 @@ class MqttSourceBuilderTest {
     void slotsSubscribeToTheSharedFilters() {
         assertThat(
                         SourceFixtures.settings(2)
-                                .connection(new MqttSlot(1, "test-slot-1", false))
+                                .connection(
+                                        new MqttSlot(
+                                                1, "test-slot-1", Purpose.READ, false, List.of()))
                                 .filters())
                 .containsExactly("$share/group/sensors/+/data");
+    }
+
+    @Test
+    void aSlotToDrainSubscribesToNothing() {
+        ConnectionSettings connection =
+                SourceFixtures.settings(2)
+                        .connection(
+                                new MqttSlot(
+                                        3, "test-slot-3", Purpose.DRAIN, true, List.of("old")));
+
+        assertThat(connection.filters()).isEmpty();
+        assertThat(connection.formerFilters()).containsExactly("old");
     }
 }

@@ -127,6 +127,48 @@ class MqttSourceTest extends MqttJobTestBase {
     }
 
     @Test
+    void fewerSlotsReceiveWhatTheAbandonedSessionsHold(@InjectMiniCluster MiniCluster cluster)
+            throws Exception {
+        // 1. Four slots; forty messages arrive while nothing acknowledges, twenty while it is away.
+        JobClient before = submit(aSource().slots(4), NEVER, 1, null);
+        awaitSubscriptions(4);
+        String checkpoint = cluster.triggerCheckpoint(before.getJobID()).get();
+        publish(0, 40);
+        await().until(() -> probe.records.size() == 40);
+        before.cancel().get();
+        await().until(() -> broker.connections() == 0);
+        publish(40, 60);
+
+        // 2. Two slots: the sessions of the others are emptied by two readers, then ended.
+        probe.records.clear();
+        JobClient after = submit(aSource().slots(2), SOON, 2, checkpoint);
+        await().until(() -> new TreeSet<>(probe.records).size() == 60);
+        await().atMost(Duration.ofSeconds(40)).until(() -> broker.sessions().size() == 2);
+        assertThat(broker.sessions()).containsExactly("test-slot-0", "test-slot-1");
+        assertThat(broker.queued()).isZero();
+        await().until(() -> broker.unacknowledged() == 0);
+
+        // 3. What comes now goes to the two, and the watermark waits for nobody else.
+        publish(60, 80);
+        await().until(() -> new TreeSet<>(probe.records).size() == 80);
+        after.cancel().get();
+    }
+
+    @Test
+    void aLostSessionFailsTheJobIfToldTo(@InjectMiniCluster MiniCluster cluster) throws Exception {
+        JobClient before = submit(aSource(), NEVER, 1, null);
+        awaitSubscriptions(2);
+        String checkpoint = cluster.triggerCheckpoint(before.getJobID()).get();
+        before.cancel().get();
+        await().until(() -> broker.connections() == 0);
+        broker.forgetSessions();
+
+        JobClient after = submit(aSource().onSessionLoss(SessionLoss.FAIL), NEVER, 1, checkpoint);
+        assertThatThrownBy(() -> after.getJobExecutionResult().get(60, TimeUnit.SECONDS))
+                .hasStackTraceContaining("has lost the session of test-slot-");
+    }
+
+    @Test
     void stoppingWithASavepointAcknowledgesBeforeTheConnectionsClose(
             @InjectMiniCluster MiniCluster cluster) throws Exception {
         JobID job = submit(aSource(), NEVER, 1, null).getJobID();
@@ -188,6 +230,22 @@ class MqttSourceTest extends MqttJobTestBase {
 
         assertThat(probe.records).containsExactlyInAnyOrderElementsOf(texts(0, 51));
         assertThat(broker.acknowledged()).isEqualTo(51);
+    }
+
+    @Test
+    void aResendUnderAnotherPacketIdIsEmittedOnceAndAcknowledgedUnderBoth(
+            @InjectMiniCluster MiniCluster cluster) throws Exception {
+        JobID job = submit(aSource().slots(1), NEVER, 1, null).getJobID();
+        awaitSubscriptions(1);
+        broker.sendUnder(7, "sensors/s/data", "id 1".getBytes(UTF_8));
+        broker.sendUnder(8, "sensors/s/data", "id 1".getBytes(UTF_8));
+        broker.sendUnder(9, "sensors/s/data", "last".getBytes(UTF_8));
+        await().until(() -> probe.records.contains("last"));
+        cluster.triggerCheckpoint(job).get();
+        await().until(() -> broker.acknowledged() == 3);
+
+        assertThat(probe.records).containsExactly("id 1", "last");
+        assertThat(broker.acknowledged("test-slot-0")).containsExactly(7, 8, 9);
     }
 
     @Test

@@ -13,14 +13,19 @@ class SlotWatermarkTest {
     private static final long MINUTE = 60_000;
     private static final long OUT_OF_ORDERNESS = 10_000;
 
+    private static final long NOTHING = Long.MAX_VALUE;
+
     private final SlotWatermark slot =
-            new SlotWatermark(Duration.ofMillis(OUT_OF_ORDERNESS), Duration.ofMinutes(1));
+            new SlotWatermark(
+                    Duration.ofMillis(OUT_OF_ORDERNESS),
+                    Duration.ofMinutes(1),
+                    Duration.ofHours(2));
 
     @Test
     void trailsTheHighestEventTimeByTheOutOfOrderness() {
         slot.emitted(NOON - 3000, NOON);
         slot.emitted(NOON - 9000, NOON);
-        slot.advance(Activity.BUSY, NOON);
+        slot.advance(Activity.BUSY, NOTHING, NOON);
 
         assertThat(slot.watermark()).isEqualTo(NOON - 3000 - OUT_OF_ORDERNESS - 1);
         assertThat(slot.isIdle()).isFalse();
@@ -29,7 +34,7 @@ class SlotWatermarkTest {
     @Test
     void aClockThatRunsAheadMovesTheWatermarkNoFurtherThanTheReceipt() {
         slot.emitted(NOON + 60 * MINUTE, NOON);
-        slot.advance(Activity.BUSY, NOON);
+        slot.advance(Activity.BUSY, NOTHING, NOON);
 
         assertThat(slot.watermark()).isEqualTo(NOON - OUT_OF_ORDERNESS - 1);
     }
@@ -37,26 +42,26 @@ class SlotWatermarkTest {
     @Test
     void neverFalls() {
         slot.emitted(NOON, NOON);
-        slot.advance(Activity.DRAINED, NOON + 10 * MINUTE);
+        slot.advance(Activity.DRAINED, NOTHING, NOON + 10 * MINUTE);
         long before = slot.watermark();
         slot.emitted(NOON + MINUTE, NOON + 10 * MINUTE);
-        slot.advance(Activity.BUSY, NOON + 10 * MINUTE);
+        slot.advance(Activity.BUSY, NOTHING, NOON + 10 * MINUTE);
 
         assertThat(slot.watermark()).isEqualTo(before);
     }
 
     @Test
     void isWaitedForUntilItIsDrainedThoughNothingCame() {
-        slot.advance(Activity.DISCONNECTED, NOON);
+        slot.advance(Activity.DISCONNECTED, NOTHING, NOON);
         assertThat(slot.isIdle()).isFalse();
-        slot.advance(Activity.BUSY, NOON);
+        slot.advance(Activity.BUSY, NOTHING, NOON);
         assertThat(slot.isIdle()).isFalse();
         assertThat(slot.watermark()).isEqualTo(Long.MIN_VALUE);
     }
 
     @Test
     void isIdleWhenDrainedWithoutEverHavingHadAnEventTime() {
-        slot.advance(Activity.DRAINED, NOON);
+        slot.advance(Activity.DRAINED, NOTHING, NOON);
 
         assertThat(slot.isIdle()).isTrue();
         assertThat(slot.watermark()).isEqualTo(Long.MIN_VALUE);
@@ -65,7 +70,7 @@ class SlotWatermarkTest {
     @Test
     void followsTheClockWhenLiveSendersFallSilent() {
         slot.emitted(NOON - 30_000, NOON);
-        slot.advance(Activity.DRAINED, NOON + 5 * MINUTE);
+        slot.advance(Activity.DRAINED, NOTHING, NOON + 5 * MINUTE);
 
         assertThat(slot.isIdle()).isFalse();
         assertThat(slot.watermark()).isEqualTo(NOON + 5 * MINUTE - OUT_OF_ORDERNESS - 1);
@@ -74,7 +79,7 @@ class SlotWatermarkTest {
     @Test
     void doesNotFollowTheClockWhileAnythingIsUnacknowledged() {
         slot.emitted(NOON, NOON);
-        slot.advance(Activity.BUSY, NOON + 5 * MINUTE);
+        slot.advance(Activity.BUSY, NOTHING, NOON + 5 * MINUTE);
 
         assertThat(slot.watermark()).isEqualTo(NOON - OUT_OF_ORDERNESS - 1);
     }
@@ -82,7 +87,7 @@ class SlotWatermarkTest {
     @Test
     void isIdleWhenAReplayedRecordingIsDrained() {
         slot.emitted(IN_2018, NOON);
-        slot.advance(Activity.DRAINED, NOON + MINUTE);
+        slot.advance(Activity.DRAINED, NOTHING, NOON + MINUTE);
 
         assertThat(slot.isIdle()).isTrue();
         assertThat(slot.watermark()).isEqualTo(IN_2018 - OUT_OF_ORDERNESS - 1);
@@ -91,12 +96,12 @@ class SlotWatermarkTest {
     @Test
     void isActiveAgainWhenSomethingArrivesAfterIdleness() {
         slot.emitted(IN_2018, NOON);
-        slot.advance(Activity.DRAINED, NOON);
+        slot.advance(Activity.DRAINED, NOTHING, NOON);
         slot.activate();
         assertThat(slot.isIdle()).isFalse();
 
         slot.emitted(IN_2018 + MINUTE, NOON + MINUTE);
-        slot.advance(Activity.BUSY, NOON + MINUTE);
+        slot.advance(Activity.BUSY, NOTHING, NOON + MINUTE);
         assertThat(slot.isIdle()).isFalse();
         assertThat(slot.watermark()).isEqualTo(IN_2018 + MINUTE - OUT_OF_ORDERNESS - 1);
     }
@@ -104,9 +109,9 @@ class SlotWatermarkTest {
     @Test
     void holdsWhileDisconnected() {
         slot.emitted(NOON, NOON);
-        slot.advance(Activity.DRAINED, NOON + MINUTE);
+        slot.advance(Activity.DRAINED, NOTHING, NOON + MINUTE);
         long before = slot.watermark();
-        slot.advance(Activity.DISCONNECTED, NOON + 5 * MINUTE);
+        slot.advance(Activity.DISCONNECTED, NOTHING, NOON + 5 * MINUTE);
 
         assertThat(slot.watermark()).isEqualTo(before);
         assertThat(slot.isIdle()).isFalse();
@@ -115,11 +120,41 @@ class SlotWatermarkTest {
     @Test
     void anImpossibleEventTimeDoesNotOverflow() {
         slot.emitted(Long.MIN_VALUE + 1, NOON);
-        slot.advance(Activity.BUSY, NOON);
+        slot.advance(Activity.BUSY, NOTHING, NOON);
         assertThat(slot.watermark()).isEqualTo(Long.MIN_VALUE);
 
         slot.emitted(Long.MAX_VALUE, NOON);
-        slot.advance(Activity.BUSY, NOON);
+        slot.advance(Activity.BUSY, NOTHING, NOON);
         assertThat(slot.watermark()).isEqualTo(NOON - OUT_OF_ORDERNESS - 1);
+    }
+
+    @Test
+    void liveDataDoesNotMakeADrainingBacklogLate() {
+        slot.connected(NOON);
+        slot.emitted(NOON - 60 * MINUTE, NOON + 10);
+        slot.emitted(NOON, NOON + 20);
+        slot.advance(Activity.BUSY, NOON + 10, NOON + 200);
+
+        assertThat(slot.watermark()).isEqualTo(NOON - 60 * MINUTE - OUT_OF_ORDERNESS - 1);
+
+        slot.emitted(NOON - 59 * MINUTE, NOON + 300);
+        slot.emitted(NOON + 300, NOON + 310);
+        slot.advance(Activity.BUSY, NOON + 10, NOON + 400);
+
+        assertThat(slot.watermark()).isEqualTo(NOON - 59 * MINUTE - OUT_OF_ORDERNESS - 1);
+    }
+
+    @Test
+    void followsLiveDataOnceTheBacklogIsOver() {
+        slot.connected(NOON);
+        slot.emitted(NOON - 60 * MINUTE, NOON + 10);
+        slot.emitted(NOON + 3000, NOON + 3000);
+        slot.advance(Activity.BUSY, NOON + 3000, NOON + 3000);
+        assertThat(slot.watermark()).isEqualTo(NOON - 60 * MINUTE - OUT_OF_ORDERNESS - 1);
+
+        slot.emitted(NOON + 6000, NOON + 6000);
+        slot.advance(Activity.BUSY, NOON + 6000, NOON + 6000);
+
+        assertThat(slot.watermark()).isEqualTo(NOON + 6000 - OUT_OF_ORDERNESS - 1);
     }
 }

@@ -38,6 +38,8 @@ final class SourceFixtures {
                 Duration.ofSeconds(30),
                 256 * 1024,
                 Acknowledge.CHECKPOINT,
+                Duration.ofSeconds(20),
+                SessionLoss.REPORT,
                 end,
                 Duration.ofSeconds(10),
                 Duration.ofMinutes(1));

@@ -5,7 +5,8 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 
 /**
- * One record per message: its payload as text. Event time is the number after the last {@code @}.
+ * One record per message: its payload as text, with an identity if it starts with "id". Event time
+ * is the number after the last {@code @}.
  */
 final class TextDeserializer implements MqttDeserializer<String> {
     private static final long serialVersionUID = 1L;
@@ -19,6 +20,11 @@ final class TextDeserializer implements MqttDeserializer<String> {
         } else {
             out.collect(text, Long.parseLong(text.substring(at + 1)));
         }
+    }
+
+    @Override
+    public boolean carriesIdentity(MqttMessage message) {
+        return new String(message.payload(), StandardCharsets.UTF_8).startsWith("id ");
     }
 
     @Override

@@ -98,6 +98,9 @@ class LoadCommandTest {
                 int connected = 2 * cut;
                 await().atMost(PATIENCE)
                         .until(() -> proxy.accepted() >= connected && proxy.bytesToBroker() > more);
+                proxy.withholdAnswers();
+                long unanswered = proxy.bytesToBroker() + 10_000;
+                await().atMost(PATIENCE).until(() -> proxy.bytesToBroker() > unanswered);
                 proxy.cut();
             }
 

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntPredicate;
 
 /** Stands between a client and a broker and can tear their connections. */
 public final class CuttingProxy implements AutoCloseable {
@@ -20,6 +21,7 @@ public final class CuttingProxy implements AutoCloseable {
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final AtomicLong bytesToBroker = new AtomicLong();
     private final AtomicInteger accepted = new AtomicInteger();
+    private volatile boolean withholdsAnswers;
 
     public CuttingProxy(int brokerPort) throws IOException {
         this.brokerPort = brokerPort;
@@ -41,10 +43,19 @@ public final class CuttingProxy implements AutoCloseable {
         return accepted.get();
     }
 
+    /**
+     * What the broker answers is lost from here to the next cut, so that what is sent is
+     * unanswered.
+     */
+    public void withholdAnswers() {
+        withholdsAnswers = true;
+    }
+
     /** Tears what is connected now; new connections are accepted. */
     public void cut() {
         sockets.forEach(CuttingProxy::closeQuietly);
         sockets.clear();
+        withholdsAnswers = false;
     }
 
     @Override
@@ -61,8 +72,8 @@ public final class CuttingProxy implements AutoCloseable {
                 sockets.add(client);
                 sockets.add(broker);
                 accepted.incrementAndGet();
-                start("to-broker", () -> pump(client, broker, bytesToBroker));
-                start("to-client", () -> pump(broker, client, new AtomicLong()));
+                start("to-broker", () -> pump(client, broker, this::count));
+                start("to-client", () -> pump(broker, client, read -> !withholdsAnswers));
             } catch (IOException e) {
                 if (!server.isClosed()) {
                     throw new UncheckedIOException(e);
@@ -71,14 +82,23 @@ public final class CuttingProxy implements AutoCloseable {
         }
     }
 
-    private static void pump(Socket from, Socket to, AtomicLong count) {
+    private boolean count(int bytes) {
+        bytesToBroker.addAndGet(bytes);
+        return true;
+    }
+
+    /**
+     * @param passes told of so many bytes, says whether they go on
+     */
+    private static void pump(Socket from, Socket to, IntPredicate passes) {
         try {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             byte[] buffer = new byte[4096];
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                out.write(buffer, 0, read);
-                count.addAndGet(read);
+                if (passes.test(read)) {
+                    out.write(buffer, 0, read);
+                }
             }
         } catch (IOException e) {
             // Cut, or one side is gone; the other goes too.

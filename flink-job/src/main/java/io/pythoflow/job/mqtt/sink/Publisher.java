@@ -50,36 +50,9 @@ final class Publisher implements MqttListener, AutoCloseable {
     /** How often waiting publications are looked through for expired ones. */
     static final Duration TICK = Duration.ofMillis(200);
 
-    /** A connection that ends so soon after a publication was perhaps ended by it. */
-    static final Duration STRAIGHT_AFTER = Duration.ofSeconds(5);
-
-    private static final int CLOSINGS_UNTIL_FATAL = 3;
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(200);
     private static final int PAUSE_DOUBLINGS = 5;
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
-
-    private static final class Entry {
-        final long number;
-        final MqttPublication publication;
-        final long writtenAtNanos;
-        final CompletableFuture<Settlement> settled;
-        long sentAtNanos;
-        long notBeforeNanos;
-        int sendings;
-        int refusals;
-
-        Entry(
-                long number,
-                MqttPublication publication,
-                long writtenAtNanos,
-                CompletableFuture<Settlement> settled) {
-            this.number = number;
-            this.publication = publication;
-            this.writtenAtNanos = writtenAtNanos;
-            this.settled = settled;
-            this.notBeforeNanos = writtenAtNanos;
-        }
-    }
 
     private final ConnectionSettings connectionSettings;
     private final int maximumInFlight;
@@ -97,13 +70,12 @@ final class Publisher implements MqttListener, AutoCloseable {
 
     // Event loop only.
     private final TokenBucket tokens;
-    private final TreeMap<Long, Entry> waiting = new TreeMap<>();
-    private final TreeMap<Long, Entry> sent = new TreeMap<>();
+    private final TreeMap<Long, PendingPublication> waiting = new TreeMap<>();
+    private final TreeMap<Long, PendingPublication> sent = new TreeMap<>();
     private BrokerLimits limits = BrokerLimits.NONE;
     private boolean connected;
     private boolean connectedBefore;
-    private boolean answeredOnConnection;
-    private int closingsInARow;
+    private final HangUps hangUps = new HangUps();
     private boolean pumpScheduled;
     private long lastNumber;
 
@@ -204,7 +176,8 @@ final class Publisher implements MqttListener, AutoCloseable {
         }
 
         lastNumber++;
-        waiting.put(lastNumber, new Entry(lastNumber, publication, writtenAt, settled));
+        waiting.put(
+                lastNumber, new PendingPublication(lastNumber, publication, writtenAt, settled));
         pump();
     }
 
@@ -222,7 +195,7 @@ final class Publisher implements MqttListener, AutoCloseable {
     /** Sends what may be sent now. */
     private void pump() {
         while (failure == null && !waiting.isEmpty()) {
-            Entry next = waiting.firstEntry().getValue();
+            PendingPublication next = waiting.firstEntry().getValue();
             if (settleIfExpired(next)) {
                 continue;
             }
@@ -254,7 +227,7 @@ final class Publisher implements MqttListener, AutoCloseable {
 
     /** One at a time while it may be that a publication ends the connections. */
     private int window() {
-        return closingsInARow > 0 ? 1 : Math.min(maximumInFlight, limits.receiveMaximum());
+        return hangUps.suspects() ? 1 : Math.min(maximumInFlight, limits.receiveMaximum());
     }
 
     /** Longer pauses end with a tick. */
@@ -282,7 +255,7 @@ final class Publisher implements MqttListener, AutoCloseable {
                 publication.contentType());
     }
 
-    private void send(Entry entry, Publication packet, long now) {
+    private void send(PendingPublication entry, Publication packet, long now) {
         waiting.remove(entry.number);
         sent.put(entry.number, entry);
         entry.sentAtNanos = now;
@@ -305,14 +278,13 @@ final class Publisher implements MqttListener, AutoCloseable {
                                 });
     }
 
-    private void answered(Entry entry, PublishReason reason) {
+    private void answered(PendingPublication entry, PublishReason reason) {
         if (sent.remove(entry.number) == null) {
             // The publisher has failed since.
             return;
         }
 
-        answeredOnConnection = true;
-        closingsInARow = 0;
+        hangUps.answered();
         metrics.inFlight(sent.size());
         switch (reason.handling()) {
             case ACCEPTED -> {
@@ -354,13 +326,13 @@ final class Publisher implements MqttListener, AutoCloseable {
         pump();
     }
 
-    private static String permission(Entry entry) {
+    private static String permission(PendingPublication entry) {
         return "allow the client to publish to this topic (at AWS IoT Core: iot:Publish on topic/"
                 + entry.publication.topic()
                 + " in the policy of the certificate)";
     }
 
-    private boolean settleIfExpired(Entry entry) {
+    private boolean settleIfExpired(PendingPublication entry) {
         if (!MessageExpiry.isOver(entry.publication.expiresAt(), loop.epochMillis())) {
             return false;
         }
@@ -376,7 +348,7 @@ final class Publisher implements MqttListener, AutoCloseable {
         return true;
     }
 
-    private void reject(Entry entry, PublishReason reason) {
+    private void reject(PendingPublication entry, PublishReason reason) {
         metrics.rejected(reason);
         LOG.error(
                 "{} is dropped, since the broker at {} will never accept it: {}.",
@@ -386,7 +358,7 @@ final class Publisher implements MqttListener, AutoCloseable {
         settle(entry, Settlement.REJECTED);
     }
 
-    private void settle(Entry entry, Settlement how) {
+    private void settle(PendingPublication entry, Settlement how) {
         waiting.remove(entry.number);
         lastSettledNanos = loop.nanoTime();
         unsettled.decrementAndGet();
@@ -407,7 +379,7 @@ final class Publisher implements MqttListener, AutoCloseable {
 
         connectedBefore = true;
         connected = true;
-        answeredOnConnection = false;
+        hangUps.connected();
         trouble = null;
         pump();
     }
@@ -420,15 +392,12 @@ final class Publisher implements MqttListener, AutoCloseable {
             return;
         }
 
-        Entry first = sent.firstEntry().getValue();
-        boolean straightAfter =
-                loop.nanoTime() - first.sentAtNanos <= STRAIGHT_AFTER.toNanos()
-                        && !answeredOnConnection;
-        closingsInARow = straightAfter ? closingsInARow + 1 : 0;
+        PendingPublication first = sent.firstEntry().getValue();
+        hangUps.ended(Duration.ofNanos(loop.nanoTime() - first.sentAtNanos));
         waiting.putAll(sent);
         sent.clear();
         metrics.inFlight(0);
-        if (closingsInARow >= CLOSINGS_UNTIL_FATAL) {
+        if (hangUps.areCertain()) {
             fail(
                     new MqttFatalException(
                             String.format(
@@ -439,7 +408,7 @@ final class Publisher implements MqttListener, AutoCloseable {
                                             + " make the message smaller",
                                     connectionSettings.clientId(),
                                     connectionSettings.broker(),
-                                    closingsInARow,
+                                    HangUps.UNTIL_CERTAIN,
                                     first.publication,
                                     disconnect.reason(),
                                     permission(first))));
@@ -453,7 +422,7 @@ final class Publisher implements MqttListener, AutoCloseable {
             return;
         }
 
-        Entry first = sent.firstEntry().getValue();
+        PendingPublication first = sent.firstEntry().getValue();
         fail(
                 new MqttFatalException(
                         String.format(
@@ -473,12 +442,17 @@ final class Publisher implements MqttListener, AutoCloseable {
 
         failure = cause;
         LOG.error("The MQTT publisher gives up.", cause);
-        List<Entry> left = new ArrayList<>(sent.values());
+        List<PendingPublication> left = new ArrayList<>(sent.values());
         left.addAll(waiting.values());
         sent.clear();
         waiting.clear();
         left.forEach(entry -> entry.settled.completeExceptionally(cause));
         progress.run();
+    }
+
+    @Override
+    public void sessionEnded(long number) {
+        // It ends with every connection.
     }
 
     @Override

@@ -16,6 +16,7 @@ import io.netty.handler.codec.mqtt.MqttPubReplyMessageVariableHeader;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import io.netty.handler.codec.mqtt.MqttReasonCodeAndPropertiesVariableHeader;
 import io.netty.handler.codec.mqtt.MqttSubAckMessage;
+import io.netty.handler.codec.mqtt.MqttUnsubAckMessage;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
@@ -48,7 +49,10 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
     private final ConnectionSettings settings;
     private final NettyMqttTransport transport;
     private final MqttListener listener;
-    private final Set<Integer> unansweredSubscriptions = new HashSet<>();
+
+    /** Packet ids of SUBSCRIBE and UNSUBSCRIBE. */
+    private final Set<Integer> unanswered = new HashSet<>();
+
     private final PendingPublications publications = new PendingPublications();
 
     private Phase phase = Phase.HANDSHAKE;
@@ -159,6 +163,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
             case PUBLISH -> onPublish(ctx, (MqttPublishMessage) message);
             case PUBACK -> onPubAck((MqttMessageIdVariableHeader) message.variableHeader());
             case SUBACK -> onSubAck((MqttSubAckMessage) message);
+            case UNSUBACK -> onUnsubAck((MqttUnsubAckMessage) message);
             case DISCONNECT ->
                     refused(
                             "ended the connection",
@@ -203,17 +208,32 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
                         : SessionState.NEW);
     }
 
-    /** Subscribes to every filter; the transport hears when the broker holds all of them. */
-    void subscribe() {
+    /**
+     * Unsubscribes from the former filters, should the session hold them, and subscribes to the
+     * present ones; the transport hears when the broker has done all of it.
+     */
+    void subscribe(SessionState session) {
         ChannelHandlerContext ctx = requireContext();
-        int packetId = 0;
-        for (MqttMessage subscribe : Packets.subscribe(settings.filters())) {
-            packetId++;
-            unansweredSubscriptions.add(packetId);
-            write(ctx, subscribe);
+        if (session == SessionState.RESUMED) {
+            for (MqttMessage unsubscribe : Packets.unsubscribe(settings.formerFilters())) {
+                request(ctx, unsubscribe);
+            }
         }
 
-        expectAnswer("SUBSCRIBE", unansweredSubscriptions::isEmpty);
+        for (MqttMessage subscribe : Packets.subscribe(settings.filters())) {
+            request(ctx, subscribe);
+        }
+
+        if (unanswered.isEmpty()) {
+            transport.subscribed(this);
+        } else {
+            expectAnswer("SUBSCRIBE", unanswered::isEmpty);
+        }
+    }
+
+    private void request(ChannelHandlerContext ctx, MqttMessage packet) {
+        unanswered.add(((MqttMessageIdVariableHeader) packet.variableHeader()).messageId());
+        write(ctx, packet);
     }
 
     private void onSubAck(MqttSubAckMessage subAck) {
@@ -226,10 +246,32 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
             }
         }
 
-        unansweredSubscriptions.remove(subAck.variableHeader().messageId());
-        if (unansweredSubscriptions.isEmpty()) {
+        answered(subAck.variableHeader().messageId());
+    }
+
+    /** A subscription that was not there is fine. */
+    private void onUnsubAck(MqttUnsubAckMessage unsubAck) {
+        for (short code : unsubAck.payload().unsubscribeReasonCodes()) {
+            if (code >= ReasonCode.FIRST_ERROR) {
+                refused(
+                        "refused to unsubscribe from " + settings.formerFilters(),
+                        ReasonCode.of(code));
+                return;
+            }
+        }
+
+        answered(unsubAck.variableHeader().messageId());
+    }
+
+    private void answered(int packetId) {
+        if (unanswered.remove(packetId) && unanswered.isEmpty()) {
             transport.subscribed(this);
         }
+    }
+
+    /** Whether SUBSCRIBE or UNSUBSCRIBE was sent and not answered. */
+    boolean isSubscribing() {
+        return !unanswered.isEmpty();
     }
 
     private void onPublish(ChannelHandlerContext ctx, MqttPublishMessage publish) {
@@ -285,6 +327,17 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
 
     /** Says goodbye after everything that was written, and waits for the broker to hang up. */
     void leave() {
+        leave(MqttMessage.DISCONNECT, () -> {});
+    }
+
+    /**
+     * Like {@link #leave}, and the broker forgets the session; runs the action once that is sent.
+     */
+    void endSession(Runnable sent) {
+        leave(Packets.disconnectAndEndSession(), sent);
+    }
+
+    private void leave(MqttMessage goodbye, Runnable sent) {
         ChannelHandlerContext ctx = requireContext();
         if (phase != Phase.CONNECTED) {
             close(ctx);
@@ -299,7 +352,13 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
         // Closing with unread bytes would reset the connection, and a reset may overtake the
         // acknowledgements on their way: so the rest is read and left alone.
         ctx.channel().config().setAutoRead(true);
-        write(ctx, MqttMessage.DISCONNECT);
+        ctx.writeAndFlush(goodbye)
+                .addListener(
+                        written -> {
+                            if (written.isSuccess()) {
+                                sent.run();
+                            }
+                        });
         Future<?> unused = after(GOODBYE_TIMEOUT, () -> close(ctx));
     }
 
@@ -351,7 +410,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
         String stage =
                 phase == Phase.HANDSHAKE
                         ? "the broker closed the connection before it answered CONNECT"
-                        : unansweredSubscriptions.isEmpty()
+                        : unanswered.isEmpty()
                                 ? "the broker closed the connection"
                                 : "the broker closed the connection instead of answering SUBSCRIBE;"
                                         + " if it repeats, this client may not subscribe to "

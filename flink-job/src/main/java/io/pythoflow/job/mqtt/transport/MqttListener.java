@@ -12,7 +12,10 @@ public interface MqttListener {
     /** The broker accepted the connection. */
     void connected(long connection, SessionState session);
 
-    /** The broker holds every subscription. Messages may arrive before it on a resumed session. */
+    /**
+     * The broker holds every subscription, and none that it held before. Messages may arrive before
+     * it on a resumed session.
+     */
     void subscribed(long connection);
 
     /** A message arrived. Its acknowledgement is due to {@link MqttTransport#acknowledge}. */
@@ -26,6 +29,9 @@ public interface MqttListener {
 
     /** The connection ended or could not be made. Another attempt follows. */
     void disconnected(long connection, Disconnect disconnect);
+
+    /** The session was ended as asked for. No further attempt follows. */
+    void sessionEnded(long connection);
 
     /** No further attempt follows. */
     void failed(MqttFatalException failure);

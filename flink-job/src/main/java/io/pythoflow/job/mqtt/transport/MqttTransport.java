@@ -38,6 +38,13 @@ public interface MqttTransport {
     void resumeReading();
 
     /**
+     * Sends what is due, then says goodbye so that the broker forgets the session with all that it
+     * holds. The listener hears of it, and nothing after it. Without a connection nothing happens:
+     * call it again on the next.
+     */
+    void endSession();
+
+    /**
      * Sends what is due, then says goodbye and leaves the session to the broker.
      *
      * @return done when the connection is gone

@@ -30,6 +30,12 @@ public final class NettyMqttTransport implements MqttTransport {
     /** A connection that lasted this long was good: the next loss starts the backoff anew. */
     private static final Duration GOOD_CONNECTION = Duration.ofSeconds(30);
 
+    /**
+     * Connections closed in a row while SUBSCRIBE was unanswered, after which it is no accident.
+     * The backoff between them takes half a minute.
+     */
+    static final int REFUSED_SUBSCRIPTIONS = 5;
+
     private final EventLoop loop;
     private final ConnectionSettings settings;
     private final @Nullable TlsContext tls;
@@ -39,6 +45,7 @@ public final class NettyMqttTransport implements MqttTransport {
     private long attempts;
     private int failuresInARow;
     private long connectedAtNanos;
+    private int refusedSubscriptions;
     private boolean subscribedBefore;
     private boolean ended;
     private @Nullable MqttConnection connection;
@@ -150,23 +157,46 @@ public final class NettyMqttTransport implements MqttTransport {
                 settings.clientId(),
                 settings.broker(),
                 session == SessionState.RESUMED ? "resumed" : "new");
+        if (session == SessionState.NEW
+                && settings.sessionLossFatal()
+                && (settings.sessionKnown() || subscribedBefore)) {
+            // Else the session just made would be found by the next attempt, and the loss be over.
+            which.endSession(() -> {});
+            fail(which, sessionLost());
+            return;
+        }
+
         which.listener().connected(which.number(), session);
-        if (settings.filters().isEmpty()) {
+        if (settings.filters().isEmpty() && settings.formerFilters().isEmpty()) {
             return;
         }
 
         // A resumed session holds its subscriptions, but the filters may have changed since a
         // former process made it; subscribing again replaces what is there.
         if (session == SessionState.NEW || !subscribedBefore) {
-            which.subscribe();
+            which.subscribe(session);
         } else {
             which.listener().subscribed(which.number());
         }
     }
 
+    private MqttFatalException sessionLost() {
+        return new MqttFatalException(
+                "The broker at %s has lost the session of %s: messages that arrived while it was away, or were unacknowledged, may be gone. Compare with another record of them, then go on by setting the loss of sessions to be reported, or by starting without the former state. Sessions end when they expire (%s after the client left) or when somebody deletes them"
+                        .formatted(
+                                settings.broker(), settings.clientId(), settings.sessionExpiry()));
+    }
+
     void subscribed(MqttConnection which) {
         subscribedBefore = true;
-        LOG.info("MQTT client {} is subscribed to {}.", settings.clientId(), settings.filters());
+        refusedSubscriptions = 0;
+        if (settings.filters().isEmpty()) {
+            LOG.info("MQTT client {} subscribes to nothing any more.", settings.clientId());
+        } else {
+            LOG.info(
+                    "MQTT client {} is subscribed to {}.", settings.clientId(), settings.filters());
+        }
+
         which.listener().subscribed(which.number());
     }
 
@@ -179,6 +209,14 @@ public final class NettyMqttTransport implements MqttTransport {
         if (ended) {
             closed.complete(null);
             return;
+        }
+
+        if (which.isSubscribing() && disconnect.kind() == Disconnect.Kind.LOST) {
+            refusedSubscriptions++;
+            if (refusedSubscriptions == REFUSED_SUBSCRIPTIONS) {
+                fail(which, refusedWithoutAWord());
+                return;
+            }
         }
 
         boolean wasGood =
@@ -198,6 +236,16 @@ public final class NettyMqttTransport implements MqttTransport {
         Future<?> unused =
                 loop.schedule(
                         () -> attempt(which.listener()), delay.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private MqttFatalException refusedWithoutAWord() {
+        return new MqttFatalException(
+                "Client %s cannot go on at %s: the broker closed the connection %d times in a row instead of answering SUBSCRIBE, as AWS IoT Core does where a client may not subscribe. To mend it, allow this client to subscribe to %s (at AWS IoT Core: iot:Subscribe on topicfilter/ and iot:Receive on topic/ in the policy of the certificate)"
+                        .formatted(
+                                settings.clientId(),
+                                settings.broker(),
+                                REFUSED_SUBSCRIPTIONS,
+                                settings.filters()));
     }
 
     void fail(MqttConnection which, MqttFatalException failure) {
@@ -260,6 +308,21 @@ public final class NettyMqttTransport implements MqttTransport {
         if (connection != null && connection.isConnected()) {
             connection.channel().config().setAutoRead(reading);
         }
+    }
+
+    @Override
+    public void endSession() {
+        loop.execute(
+                () -> {
+                    MqttConnection current = connection;
+                    if (current != null && current.isConnected()) {
+                        current.endSession(
+                                () -> {
+                                    ended = true;
+                                    current.listener().sessionEnded(current.number());
+                                });
+                    }
+                });
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.netty.handler.codec.mqtt.MqttFixedHeader;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttMessageBuilders;
 import io.netty.handler.codec.mqtt.MqttMessageBuilders.SubscribeBuilder;
+import io.netty.handler.codec.mqtt.MqttMessageBuilders.UnsubscribeBuilder;
 import io.netty.handler.codec.mqtt.MqttMessageType;
 import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttProperties.BinaryProperty;
@@ -24,8 +25,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The packets that this side sends. */
 final class Packets {
-    /** AWS IoT Core takes no more filters in one SUBSCRIBE. */
-    private static final int FILTERS_PER_SUBSCRIBE = 8;
+    /** AWS IoT Core takes no more filters in one SUBSCRIBE or UNSUBSCRIBE. */
+    private static final int FILTERS_PER_PACKET = 8;
+
+    /** UNSUBSCRIBE packets count from here, SUBSCRIBE packets from 1, publications later. */
+    static final int FIRST_UNSUBSCRIBE = 0x80;
 
     private static final int PUBACK_BYTES = 4;
 
@@ -57,12 +61,33 @@ final class Packets {
                         true /* retain as published */,
                         RetainedHandlingPolicy.SEND_AT_SUBSCRIBE_IF_NOT_YET_EXISTS);
         List<MqttMessage> packets = new ArrayList<>();
-        for (int from = 0; from < filters.size(); from += FILTERS_PER_SUBSCRIBE) {
+        for (List<String> some : inPackets(filters)) {
             SubscribeBuilder builder =
                     MqttMessageBuilders.subscribe().messageId(packets.size() + 1);
-            filters.subList(from, Math.min(from + FILTERS_PER_SUBSCRIBE, filters.size()))
-                    .forEach(filter -> builder.addSubscription(filter, option));
+            some.forEach(filter -> builder.addSubscription(filter, option));
             packets.add(builder.build());
+        }
+
+        return packets;
+    }
+
+    /** One packet per eight filters; their packet ids count from {@link #FIRST_UNSUBSCRIBE}. */
+    static List<MqttMessage> unsubscribe(List<String> filters) {
+        List<MqttMessage> packets = new ArrayList<>();
+        for (List<String> some : inPackets(filters)) {
+            UnsubscribeBuilder builder =
+                    MqttMessageBuilders.unsubscribe().messageId(FIRST_UNSUBSCRIBE + packets.size());
+            some.forEach(builder::addTopicFilter);
+            packets.add(builder.build());
+        }
+
+        return packets;
+    }
+
+    private static List<List<String>> inPackets(List<String> filters) {
+        List<List<String>> packets = new ArrayList<>();
+        for (int from = 0; from < filters.size(); from += FILTERS_PER_PACKET) {
+            packets.add(filters.subList(from, Math.min(from + FILTERS_PER_PACKET, filters.size())));
         }
 
         return packets;
@@ -111,11 +136,21 @@ final class Packets {
     }
 
     static MqttMessage disconnect(int reasonCode) {
+        return disconnect(reasonCode, MqttProperties.NO_PROPERTIES);
+    }
+
+    /** Goodbye, and the session may be forgotten (MQTT 5, §3.14.2.2.2). */
+    static MqttMessage disconnectAndEndSession() {
+        MqttProperties properties = new MqttProperties();
+        add(properties, MqttPropertyType.SESSION_EXPIRY_INTERVAL, 0);
+        return disconnect(0, properties);
+    }
+
+    private static MqttMessage disconnect(int reasonCode, MqttProperties properties) {
         return new MqttMessage(
                 new MqttFixedHeader(
                         MqttMessageType.DISCONNECT, false, MqttQoS.AT_MOST_ONCE, false, 0),
-                new MqttReasonCodeAndPropertiesVariableHeader(
-                        (byte) reasonCode, MqttProperties.NO_PROPERTIES));
+                new MqttReasonCodeAndPropertiesVariableHeader((byte) reasonCode, properties));
     }
 
     private static void add(MqttProperties properties, MqttPropertyType type, int value) {

@@ -121,6 +121,11 @@ final class FakeTransport implements MqttTransport {
     }
 
     @Override
+    public void endSession() {
+        throw new UnsupportedOperationException("The session ends with the connection");
+    }
+
+    @Override
     public void pauseReading() {
         throw new UnsupportedOperationException("Nothing is received");
     }

@@ -298,7 +298,7 @@ class PublisherTest {
         transport.connect();
         publish(List.of("c"));
         for (int attempt = 0; attempt < 5; attempt++) {
-            loop.advance(Publisher.STRAIGHT_AFTER.plusMillis(1));
+            loop.advance(HangUps.STRAIGHT_AFTER.plusMillis(1));
             transport.cut("reset by peer");
             transport.connect();
         }

@@ -37,6 +37,9 @@ final class RecordingSubscriber implements MqttListener, AutoCloseable {
                                 broker,
                                 "recording-subscriber",
                                 List.of(filter),
+                                List.of(),
+                                false,
+                                false,
                                 100,
                                 Duration.ofHours(1),
                                 Duration.ofSeconds(30),
@@ -82,6 +85,9 @@ final class RecordingSubscriber implements MqttListener, AutoCloseable {
 
     @Override
     public void disconnected(long connection, Disconnect disconnect) {}
+
+    @Override
+    public void sessionEnded(long connection) {}
 
     @Override
     public void failed(MqttFatalException failure) {}

@@ -10,26 +10,18 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.mqtt.MqttConnectMessage;
-import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
 import io.netty.handler.codec.mqtt.MqttDecoder;
 import io.netty.handler.codec.mqtt.MqttEncoder;
-import io.netty.handler.codec.mqtt.MqttFixedHeader;
 import io.netty.handler.codec.mqtt.MqttMessage;
-import io.netty.handler.codec.mqtt.MqttMessageBuilders;
-import io.netty.handler.codec.mqtt.MqttMessageIdAndPropertiesVariableHeader;
 import io.netty.handler.codec.mqtt.MqttMessageIdVariableHeader;
-import io.netty.handler.codec.mqtt.MqttMessageType;
 import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttProperties.IntegerProperty;
-import io.netty.handler.codec.mqtt.MqttProperties.MqttProperty;
 import io.netty.handler.codec.mqtt.MqttProperties.MqttPropertyType;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
-import io.netty.handler.codec.mqtt.MqttQoS;
 import io.netty.handler.codec.mqtt.MqttReasonCodeAndPropertiesVariableHeader;
-import io.netty.handler.codec.mqtt.MqttSubAckMessage;
-import io.netty.handler.codec.mqtt.MqttSubAckPayload;
 import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
 import io.netty.handler.codec.mqtt.MqttTopicSubscription;
+import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -74,6 +66,7 @@ public final class FakeBroker implements AutoCloseable {
     private ToIntFunction<String> publishCode = topic -> 0;
     private int connectCode;
     private int subscribeCode = 1;
+    private boolean answersSubscribe = true;
     private boolean answersPings = true;
     private int pings;
     private int turn;
@@ -147,6 +140,11 @@ public final class FakeBroker implements AutoCloseable {
     /** SUBACK answers this code from now on; 1 grants QoS 1. */
     public void answerSubscribe(int reasonCode) {
         run(() -> subscribeCode = reasonCode);
+    }
+
+    /** Closes the connection on SUBSCRIBE, as AWS IoT Core does without permission. */
+    public void closeOnSubscribe() {
+        run(() -> answersSubscribe = false);
     }
 
     /** Closes every connection without a word. */
@@ -226,6 +224,11 @@ public final class FakeBroker implements AutoCloseable {
     /** Reason codes of the DISCONNECT packets that clients sent. */
     public List<Integer> disconnectCodes() {
         return call(() -> List.copyOf(disconnectCodes));
+    }
+
+    /** What a client's session is subscribed to. */
+    public List<String> filters(String clientId) {
+        return call(() -> List.copyOf(sessions.get(clientId).filters));
     }
 
     /** Packet ids in the order in which a client acknowledged them. */
@@ -330,13 +333,12 @@ public final class FakeBroker implements AutoCloseable {
                         write(ctx.channel(), MqttMessage.PINGRESP);
                     }
                 }
-                case DISCONNECT -> {
-                    disconnectCodes.add(
-                            ((MqttReasonCodeAndPropertiesVariableHeader) message.variableHeader())
-                                            .reasonCode()
-                                    & 0xff);
-                    close(ctx.channel());
-                }
+                case UNSUBSCRIBE -> onUnsubscribe(ctx, (MqttUnsubscribeMessage) message);
+                case DISCONNECT ->
+                        onDisconnect(
+                                ctx,
+                                (MqttReasonCodeAndPropertiesVariableHeader)
+                                        message.variableHeader());
                 default ->
                         throw new IllegalStateException(
                                 "Unexpected " + message.fixedHeader().messageType());
@@ -353,11 +355,10 @@ public final class FakeBroker implements AutoCloseable {
             boolean present = before != null && !connect.variableHeader().isCleanSession();
             write(
                     ctx.channel(),
-                    MqttMessageBuilders.connAck()
-                            .returnCode(MqttConnectReturnCode.valueOf((byte) connectCode))
-                            .sessionPresent(connectCode == 0 && present)
-                            .properties(connAckProperties)
-                            .build());
+                    FakeAnswers.connAck(
+                            connectCode,
+                            present ? SessionState.RESUMED : SessionState.NEW,
+                            connAckProperties));
             if (connectCode != 0) {
                 close(ctx.channel());
                 return;
@@ -372,17 +373,9 @@ public final class FakeBroker implements AutoCloseable {
             sessions.put(clientId, mine);
             session = mine;
             mine.channel = ctx.channel();
-            mine.receiveMaximum = receiveMaximum(connect);
+            mine.receiveMaximum = FakeSession.receiveMaximum(connect);
             mine.unacknowledged.forEach((packetId, message) -> mine.send(packetId, message, true));
             mine.sendQueued();
-        }
-
-        private int receiveMaximum(MqttConnectMessage connect) {
-            MqttProperty<?> property =
-                    connect.variableHeader()
-                            .properties()
-                            .getProperty(MqttPropertyType.RECEIVE_MAXIMUM.value());
-            return property == null ? 65535 : (Integer) property.value();
         }
 
         private void onSubscribe(ChannelHandlerContext ctx, MqttSubscribeMessage subscribe) {
@@ -391,21 +384,35 @@ public final class FakeBroker implements AutoCloseable {
                             .map(MqttTopicSubscription::topicFilter)
                             .toList();
             subscriptions.add(filters);
+            if (!answersSubscribe) {
+                close(ctx.channel());
+                return;
+            }
+
             if (session != null && subscribeCode < 0x80) {
                 session.filters.removeAll(filters);
                 session.filters.addAll(filters);
             }
 
-            write(
-                    ctx.channel(),
-                    new MqttSubAckMessage(
-                            new MqttFixedHeader(
-                                    MqttMessageType.SUBACK, false, MqttQoS.AT_MOST_ONCE, false, 0),
-                            new MqttMessageIdAndPropertiesVariableHeader(
-                                    subscribe.variableHeader().messageId(),
-                                    MqttProperties.NO_PROPERTIES),
-                            new MqttSubAckPayload(
-                                    filters.stream().mapToInt(filter -> subscribeCode).toArray())));
+            write(ctx.channel(), FakeAnswers.subAck(subscribe, subscribeCode));
+        }
+
+        private void onUnsubscribe(ChannelHandlerContext ctx, MqttUnsubscribeMessage unsubscribe) {
+            if (session != null) {
+                session.filters.removeAll(unsubscribe.payload().topics());
+            }
+
+            write(ctx.channel(), FakeAnswers.unsubAck(unsubscribe));
+        }
+
+        private void onDisconnect(
+                ChannelHandlerContext ctx, MqttReasonCodeAndPropertiesVariableHeader header) {
+            disconnectCodes.add(header.reasonCode() & 0xff);
+            if (FakeSession.endsWith(header)) {
+                sessions.values().removeIf(candidate -> candidate == session);
+            }
+
+            close(ctx.channel());
         }
 
         private void onPublish(ChannelHandlerContext ctx, MqttPublishMessage publish) {
@@ -423,12 +430,7 @@ public final class FakeBroker implements AutoCloseable {
             }
 
             if (code >= 0 && qos == 1) {
-                write(
-                        ctx.channel(),
-                        MqttMessageBuilders.pubAck()
-                                .packetId(publish.variableHeader().packetId())
-                                .reasonCode((byte) code)
-                                .build());
+                write(ctx.channel(), FakeAnswers.pubAck(publish, code));
             }
         }
 

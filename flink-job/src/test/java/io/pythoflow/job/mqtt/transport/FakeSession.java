@@ -2,11 +2,15 @@ package io.pythoflow.job.mqtt.transport;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.handler.codec.mqtt.MqttConnectMessage;
 import io.netty.handler.codec.mqtt.MqttFixedHeader;
 import io.netty.handler.codec.mqtt.MqttMessageType;
+import io.netty.handler.codec.mqtt.MqttProperties.MqttProperty;
+import io.netty.handler.codec.mqtt.MqttProperties.MqttPropertyType;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import io.netty.handler.codec.mqtt.MqttPublishVariableHeader;
 import io.netty.handler.codec.mqtt.MqttQoS;
+import io.netty.handler.codec.mqtt.MqttReasonCodeAndPropertiesVariableHeader;
 import io.netty.util.concurrent.Future;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -64,6 +68,22 @@ final class FakeSession {
                                     new MqttPublishVariableHeader(message.topic(), packetId),
                                     Unpooled.wrappedBuffer(message.payload())));
         }
+    }
+
+    /** What the client announced. */
+    static int receiveMaximum(MqttConnectMessage connect) {
+        MqttProperty<?> property =
+                connect.variableHeader()
+                        .properties()
+                        .getProperty(MqttPropertyType.RECEIVE_MAXIMUM.value());
+        return property == null ? 65535 : (Integer) property.value();
+    }
+
+    /** Whether the client leaves no session behind. */
+    static boolean endsWith(MqttReasonCodeAndPropertiesVariableHeader goodbye) {
+        MqttProperty<?> expiry =
+                goodbye.properties().getProperty(MqttPropertyType.SESSION_EXPIRY_INTERVAL.value());
+        return expiry != null && expiry.value().equals(0);
     }
 
     static boolean matches(String filter, String topic) {

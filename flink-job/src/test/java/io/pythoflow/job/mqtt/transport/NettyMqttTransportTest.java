@@ -223,6 +223,81 @@ class NettyMqttTransportTest {
     }
 
     @Test
+    void aBrokerThatAlwaysClosesOnSubscribeRefusesIt() {
+        broker.closeOnSubscribe();
+        transport.start(heard);
+        await().atMost(Duration.ofSeconds(60)).until(() -> !heard.failures.isEmpty());
+
+        assertThat(broker.connectTimes()).hasSize(NettyMqttTransport.REFUSED_SUBSCRIPTIONS);
+        assertThat(heard.failures.get(0))
+                .hasMessageContaining("closed the connection 5 times in a row")
+                .hasMessageContaining("allow this client to subscribe to [sensors/+/data]");
+    }
+
+    @Test
+    void leavesFormerFiltersOfASessionThatIsResumed() {
+        MqttTransport before = client("changing", List.of("old", "kept"));
+        before.start(heard);
+        await().until(() -> !heard.subscribed.isEmpty());
+        before.close().orTimeout(10, TimeUnit.SECONDS).join();
+
+        RecordingListener heardAfter = new RecordingListener();
+        MqttTransport after =
+                NettyMqttTransport.create(
+                        loop.next(),
+                        formerly(
+                                List.of("old"),
+                                settings(broker.address(), "changing", List.of("kept", "new"))));
+        after.start(heardAfter);
+        await().until(() -> !heardAfter.subscribed.isEmpty());
+
+        assertThat(broker.filters("changing")).containsExactlyInAnyOrder("kept", "new");
+        after.close().orTimeout(10, TimeUnit.SECONDS).join();
+    }
+
+    @Test
+    void endsTheSessionWhenAskedTo() {
+        startAndSubscribe();
+        publish(2);
+        await().until(() -> heard.messages.size() == 2);
+        transport.acknowledge(1, new int[] {heard.messages.get(0).packetId()});
+        transport.endSession();
+        await().until(() -> !heard.sessionsEnded.isEmpty());
+        await().until(() -> broker.sessions().isEmpty());
+
+        assertThat(heard.acknowledged).hasValue(1);
+        assertThat(heard.disconnects).isEmpty();
+    }
+
+    @Test
+    void endsNoSessionWithoutAConnection() {
+        transport.endSession();
+        startAndSubscribe();
+
+        assertThat(heard.sessionsEnded).isEmpty();
+        assertThat(broker.sessions()).containsExactly("client");
+    }
+
+    @Test
+    void aLostSessionIsFatalWhereItShallBeAndStaysSo() {
+        for (int attempt = 0; attempt < 2; attempt++) {
+            RecordingListener heardNow = new RecordingListener();
+            MqttTransport strict =
+                    NettyMqttTransport.create(
+                            loop.next(),
+                            insisting(settings(broker.address(), "strict", List.of("t"))));
+            strict.start(heardNow);
+            await().until(() -> !heardNow.failures.isEmpty());
+
+            assertThat(heardNow.failures.get(0))
+                    .hasMessageContaining("has lost the session of strict");
+            assertThat(heardNow.subscribed).isEmpty();
+            await().until(() -> broker.sessions().isEmpty());
+            strict.close().orTimeout(10, TimeUnit.SECONDS).join();
+        }
+    }
+
+    @Test
     void aSessionTakenOverIsFatal() {
         startAndSubscribe();
         MqttTransport other = client("client", List.of("sensors/+/data"));
@@ -257,6 +332,9 @@ class NettyMqttTransportTest {
                                 broker.address(),
                                 "nervous",
                                 List.of("t"),
+                                List.of(),
+                                false,
+                                false,
                                 100,
                                 Duration.ofHours(1),
                                 Duration.ofSeconds(1),
@@ -270,97 +348,6 @@ class NettyMqttTransportTest {
         assertThat(heard.disconnects.get(0).reason())
                 .isEqualTo("the broker has not answered a ping for PT0.5S");
         nervous.close().orTimeout(10, TimeUnit.SECONDS).join();
-    }
-
-    @Test
-    void publishesAndSaysWhatTheBrokerAnswered() {
-        startAndSubscribe();
-        assertThat(transport.publish("sensors/s1/data", new byte[] {1}, 1).join()).isZero();
-        assertThat(transport.publish("sensors/s1/data", new byte[] {2}, 0).join()).isZero();
-
-        await().until(() -> heard.messages.size() == 2);
-        assertThat(heard.messages).extracting(InboundMessage::qos).containsExactly(1, 0);
-    }
-
-    @Test
-    void publishesEveryPropertyAsItIs() {
-        startAndSubscribe();
-        Publication publication =
-                new Publication(
-                        "control/d1/command",
-                        "{}".getBytes(UTF_8),
-                        1,
-                        true,
-                        4_000_000_000L,
-                        new byte[] {1, 2},
-                        "control/d1/ack",
-                        "application/json");
-        transport.publish(publication).join();
-        transport.publish(Publication.of("control/d2/command", new byte[0], 1)).join();
-
-        Published full = broker.published().get(0);
-        assertThat(full.text()).isEqualTo("{}");
-        assertThat(full.retained()).isTrue();
-        assertThat(full.property(MqttPropertyType.PUBLICATION_EXPIRY_INTERVAL))
-                .isEqualTo((int) 4_000_000_000L);
-        assertThat(full.property(MqttPropertyType.CORRELATION_DATA)).isEqualTo(new byte[] {1, 2});
-        assertThat(full.property(MqttPropertyType.RESPONSE_TOPIC)).isEqualTo("control/d1/ack");
-        assertThat(full.property(MqttPropertyType.CONTENT_TYPE)).isEqualTo("application/json");
-        Published bare = broker.published().get(1);
-        assertThat(bare.retained()).isFalse();
-        assertThat(bare.properties().isEmpty()).isTrue();
-    }
-
-    @Test
-    void saysWhyTheBrokerRefusedAPublication() {
-        broker.answerPublish(topic -> 0x97);
-        startAndSubscribe();
-
-        assertThat(transport.publish("sensors/s1/data", new byte[] {1}, 1).join()).isEqualTo(0x97);
-    }
-
-    @Test
-    void aClientThatOnlyPublishesStartsCleanAndHearsTheLimitsOfTheBroker() {
-        broker.announce(MqttPropertyType.RECEIVE_MAXIMUM, 10);
-        broker.announce(MqttPropertyType.MAXIMUM_PACKET_SIZE, 149_504);
-        MqttTransport publisher =
-                NettyMqttTransport.create(
-                        loop.next(),
-                        new ConnectionSettings(
-                                broker.address(),
-                                "publisher",
-                                List.of(),
-                                1,
-                                Duration.ZERO,
-                                Duration.ofSeconds(30),
-                                MAXIMUM_PACKET_SIZE));
-        publisher.start(heard);
-        await().until(() -> heard.sessions.size() == 1);
-        broker.cutConnections();
-        await().until(() -> heard.sessions.size() == 2);
-
-        assertThat(heard.sessions).containsExactly(SessionState.NEW, SessionState.NEW);
-        assertThat(heard.limits)
-                .containsExactly(new BrokerLimits(10, 149_504), new BrokerLimits(10, 149_504));
-        MqttConnectVariableHeader connect = broker.lastConnect().variableHeader();
-        assertThat(connect.isCleanSession()).isTrue();
-        assertThat(property(connect, MqttPropertyType.SESSION_EXPIRY_INTERVAL)).isEqualTo(0);
-        publisher.close().orTimeout(10, TimeUnit.SECONDS).join();
-    }
-
-    @Test
-    void aBrokerThatSaysNothingOfLimitsHasThoseOfTheProtocol() {
-        startAndSubscribe();
-
-        assertThat(heard.limits).containsExactly(BrokerLimits.NONE);
-    }
-
-    @Test
-    void publishingWithoutAConnectionFails() {
-        assertThat(transport.publish("sensors/s1/data", new byte[] {1}, 1))
-                .failsWithin(Duration.ofSeconds(5))
-                .withThrowableThat()
-                .withMessageContaining("Client client is not connected");
     }
 
     @Test
@@ -412,10 +399,41 @@ class NettyMqttTransportTest {
                 address,
                 clientId,
                 filters,
+                List.of(),
+                false,
+                false,
                 100,
                 Duration.ofHours(1),
                 Duration.ofSeconds(30),
                 MAXIMUM_PACKET_SIZE);
+    }
+
+    private static ConnectionSettings formerly(List<String> filters, ConnectionSettings now) {
+        return new ConnectionSettings(
+                now.broker(),
+                now.clientId(),
+                now.filters(),
+                filters,
+                now.sessionKnown(),
+                now.sessionLossFatal(),
+                now.receiveMaximum(),
+                now.sessionExpiry(),
+                now.keepAlive(),
+                now.maximumPacketSize());
+    }
+
+    private static ConnectionSettings insisting(ConnectionSettings settings) {
+        return new ConnectionSettings(
+                settings.broker(),
+                settings.clientId(),
+                settings.filters(),
+                List.of(),
+                true,
+                true,
+                settings.receiveMaximum(),
+                settings.sessionExpiry(),
+                settings.keepAlive(),
+                settings.maximumPacketSize());
     }
 
     private static Object property(MqttConnectVariableHeader header, MqttPropertyType type) {

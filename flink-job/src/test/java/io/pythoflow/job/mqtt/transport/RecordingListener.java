@@ -12,6 +12,7 @@ final class RecordingListener implements MqttListener {
     final List<InboundMessage> messages = new CopyOnWriteArrayList<>();
     final List<Disconnect> disconnects = new CopyOnWriteArrayList<>();
     final List<MqttFatalException> failures = new CopyOnWriteArrayList<>();
+    final List<Long> sessionsEnded = new CopyOnWriteArrayList<>();
     final AtomicInteger acknowledged = new AtomicInteger();
 
     @Override
@@ -45,6 +46,11 @@ final class RecordingListener implements MqttListener {
     @Override
     public void disconnected(long connection, Disconnect disconnect) {
         disconnects.add(disconnect);
+    }
+
+    @Override
+    public void sessionEnded(long connection) {
+        sessionsEnded.add(connection);
     }
 
     @Override

@@ -55,6 +55,7 @@ final class Publisher implements MqttListener, AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final ConnectionSettings connectionSettings;
+    private final PublishFailures failures;
     private final int maximumInFlight;
     private final MqttTransport transport;
     private final PublisherLoop loop;
@@ -91,6 +92,7 @@ final class Publisher implements MqttListener, AutoCloseable {
             PublisherMetrics metrics,
             Runnable progress) {
         this.connectionSettings = connectionSettings;
+        this.failures = new PublishFailures(connectionSettings);
         this.maximumInFlight = settings.maximumInFlight();
         this.transport = transport;
         this.loop = loop;
@@ -102,7 +104,7 @@ final class Publisher implements MqttListener, AutoCloseable {
 
     void start() {
         transport.start(this);
-        loop.repeat(TICK, this::tick);
+        loop.repeat(TICK, guarded(this::tick));
     }
 
     /**
@@ -114,7 +116,7 @@ final class Publisher implements MqttListener, AutoCloseable {
         CompletableFuture<Settlement> settled = new CompletableFuture<>();
         long now = loop.nanoTime();
         unsettled.incrementAndGet();
-        loop.execute(() -> enqueue(publication, now, settled));
+        loop.execute(guarded(() -> enqueue(publication, now, settled)));
         return settled;
     }
 
@@ -236,10 +238,11 @@ final class Publisher implements MqttListener, AutoCloseable {
             pumpScheduled = true;
             loop.schedule(
                     delay,
-                    () -> {
-                        pumpScheduled = false;
-                        pump();
-                    });
+                    guarded(
+                            () -> {
+                                pumpScheduled = false;
+                                pump();
+                            }));
         }
     }
 
@@ -273,7 +276,8 @@ final class Publisher implements MqttListener, AutoCloseable {
                         .whenComplete(
                                 (code, lost) -> {
                                     if (lost == null) {
-                                        answered(entry, PublishReason.of(code));
+                                        guarded(() -> answered(entry, PublishReason.of(code)))
+                                                .run();
                                     }
                                 });
     }
@@ -311,25 +315,11 @@ final class Publisher implements MqttListener, AutoCloseable {
             case REJECTED -> reject(entry, reason);
             case FATAL -> {
                 waiting.put(entry.number, entry);
-                fail(
-                        new MqttFatalException(
-                                String.format(
-                                        "Client %s cannot publish to %s at %s: %s. To mend it, %s",
-                                        connectionSettings.clientId(),
-                                        entry.publication.topic(),
-                                        connectionSettings.broker(),
-                                        reason,
-                                        permission(entry))));
+                fail(failures.notPermitted(entry.publication, reason));
             }
         }
 
         pump();
-    }
-
-    private static String permission(PendingPublication entry) {
-        return "allow the client to publish to this topic (at AWS IoT Core: iot:Publish on topic/"
-                + entry.publication.topic()
-                + " in the policy of the certificate)";
     }
 
     private boolean settleIfExpired(PendingPublication entry) {
@@ -398,20 +388,7 @@ final class Publisher implements MqttListener, AutoCloseable {
         sent.clear();
         metrics.inFlight(0);
         if (hangUps.areCertain()) {
-            fail(
-                    new MqttFatalException(
-                            String.format(
-                                    "The connection of client %s to %s ended %d times in a row"
-                                            + " straight after a publication, lastly of %s (%s)."
-                                            + " Brokers do that if a client may not publish there,"
-                                            + " or if the message is too large. To mend it, %s, or"
-                                            + " make the message smaller",
-                                    connectionSettings.clientId(),
-                                    connectionSettings.broker(),
-                                    HangUps.UNTIL_CERTAIN,
-                                    first.publication,
-                                    disconnect.reason(),
-                                    permission(first))));
+            fail(failures.hungUpOn(first.publication, disconnect));
         }
     }
 
@@ -422,17 +399,18 @@ final class Publisher implements MqttListener, AutoCloseable {
             return;
         }
 
-        PendingPublication first = sent.firstEntry().getValue();
-        fail(
-                new MqttFatalException(
-                        String.format(
-                                "%s. %d publications were unanswered, the first of them %s: if the"
-                                        + " reason is one of them, %s",
-                                cause.getMessage(),
-                                sent.size(),
-                                first.publication,
-                                permission(first)),
-                        cause));
+        fail(failures.withUnanswered(cause, sent.size(), sent.firstEntry().getValue().publication));
+    }
+
+    /** What goes wrong on the event loop would be logged there and nowhere else. */
+    private Runnable guarded(Runnable action) {
+        return () -> {
+            try {
+                action.run();
+            } catch (RuntimeException e) {
+                fail(new MqttFatalException("The MQTT publisher has a fault: " + e, e));
+            }
+        };
     }
 
     private void fail(MqttFatalException cause) {

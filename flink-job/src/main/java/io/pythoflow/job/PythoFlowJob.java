@@ -24,11 +24,7 @@ import io.pythoflow.job.lake.TableSinks;
 import io.pythoflow.job.mqtt.Acknowledge;
 import io.pythoflow.job.mqtt.MqttSource;
 import io.pythoflow.job.mqtt.SessionLoss;
-import io.pythoflow.job.mqtt.transport.BrokerAddress;
-import io.pythoflow.job.mqtt.transport.TlsCredentials;
-import io.pythoflow.job.mqtt.transport.TlsSettings;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -127,7 +123,7 @@ public final class PythoFlowJob {
         MqttConfig mqtt = config.mqtt();
         return new Sources(
                 MqttSource.<Ingested>builder()
-                        .broker(broker(mqtt))
+                        .broker(BrokerConnection.of(mqtt))
                         .clientIdPrefix(mqtt.thing())
                         .sharedGroup(mqtt.sharedGroup())
                         .filters(Topics.INGEST_FILTERS)
@@ -143,23 +139,6 @@ public final class PythoFlowJob {
                         .outOfOrderness(config.window().outOfOrderness())
                         .deserializer(new ReadingDeserializer(config.ingest().limits()))
                         .build());
-    }
-
-    private static BrokerAddress broker(MqttConfig mqtt) {
-        if (mqtt.credentials().isEmpty()) {
-            return BrokerAddress.plain(mqtt.host(), mqtt.port());
-        }
-        java.nio.file.Path folder = mqtt.credentials().get();
-        java.nio.file.Path authority = folder.resolve("AmazonRootCA1.pem");
-        return BrokerAddress.secured(
-                mqtt.host(),
-                mqtt.port(),
-                new TlsSettings(
-                        TlsCredentials.inFiles(
-                                folder.resolve("certificate.pem").toString(),
-                                folder.resolve("private.key").toString(),
-                                Files.exists(authority) ? authority.toString() : null),
-                        mqtt.sniHost().orElse(null)));
     }
 
     private static WindowSettings windows(WindowConfig window) {

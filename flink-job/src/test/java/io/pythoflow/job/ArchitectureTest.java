@@ -31,7 +31,9 @@ class ArchitectureTest {
     private static final String MQTT_SINK = "io.pythoflow.job.mqtt.sink..";
     private static final String MQTT_SOURCE = "io.pythoflow.job.mqtt";
     private static final String MQTT_TRANSPORT = "io.pythoflow.job.mqtt.transport..";
+    private static final String SECRET = "io.pythoflow.job.secret..";
     private static final String STATE = "io.pythoflow.job.state..";
+    private static final String AWS = "software.amazon..";
     private static final String FLINK = "org.apache.flink..";
 
     /**
@@ -145,6 +147,24 @@ class ArchitectureTest {
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage(CONTROL, LAKE, CONFIG);
+
+    @ArchTest
+    static final ArchRule secretsKnowOnlyTheTransportThatAsksForThem =
+            classes()
+                    .that()
+                    .resideInAPackage(SECRET)
+                    .should()
+                    .onlyDependOnClassesThat(
+                            resideInAnyPackage(SECRET, "io.pythoflow.job.mqtt.transport")
+                                    .or(not(resideInAnyPackage(OURS, FLINK))));
+
+    @ArchTest
+    static final ArchRule theCloudIsKnownAtTheEdgesOnly =
+            noClasses()
+                    .that(resideInAPackage(OURS).and(not(resideInAnyPackage(SECRET, LAKE))))
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage(AWS);
 
     @ArchTest
     static final ArchRule stateKnowsNothingOfOurs =

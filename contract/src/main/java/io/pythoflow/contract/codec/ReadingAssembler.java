@@ -49,9 +49,12 @@ final class ReadingAssembler {
                 draft.stampedByGateway ? TimestampSource.GATEWAY : TimestampSource.DEVICE;
         if (sent.isAbsent()) {
             sent = draft.ingestionTime.isAbsent() ? envelopeTime : draft.ingestionTime;
-            source = sent.isAbsent() ? TimestampSource.INGEST : TimestampSource.GATEWAY;
+            source = TimestampSource.GATEWAY;
         }
-        boolean believed = source != TimestampSource.INGEST && isBelieved(sent, receivedAt, draft);
+        boolean believed = !sent.isAbsent() && isBelieved(sent, receivedAt, draft);
+        if (!believed || draft.timedByReceipt) {
+            source = TimestampSource.INGEST;
+        }
         List<Measurement> measurements = metrics.build(draft);
         if (measurements == null || draft.problem() != null) {
             return null;
@@ -62,7 +65,7 @@ final class ReadingAssembler {
                 draft.gatewayId,
                 draft.zoneId,
                 believed ? sent.epochMillis() : receivedAt,
-                believed ? source : TimestampSource.INGEST,
+                source,
                 receivedAt,
                 draft.sequence,
                 draft.samplePeriodSeconds,

@@ -42,6 +42,12 @@ final class ReadingDraft {
     boolean hasState;
     boolean hasValues;
 
+    /** Metrics beside the id whose names are none of SenML's. */
+    boolean hasFlatMetrics;
+
+    /** The time counts from receipt, so that a copy received later has another one. */
+    boolean timedByReceipt;
+
     /** Where the array of an envelope lies in the text; -1 where there is none. */
     int envelopeStart;
 
@@ -78,6 +84,8 @@ final class ReadingDraft {
         declaresReading = false;
         hasState = false;
         hasValues = false;
+        hasFlatMetrics = false;
+        timedByReceipt = false;
         envelopeStart = -1;
         envelopeEnd = -1;
         temperatureUnit = null;
@@ -135,9 +143,19 @@ final class ReadingDraft {
         };
     }
 
-    /** Whether this is a record of SenML rather than a reading of its own. */
+    /** Whether it says what only a reading says. */
+    boolean isReading() {
+        return declaresReading || hasValues || sensorId != null;
+    }
+
+    /**
+     * Whether this is a record of SenML rather than a reading or a status that happens to have a
+     * member of such a short name.
+     */
     boolean isSenml() {
-        return senml.isSenml && sensorId == null && !hasValues && envelopeStart < 0;
+        boolean another = isReading() || declaresStatus || hasState || envelopeStart >= 0;
+        boolean flat = hasFlatMetrics && !senml.hasValue();
+        return senml.isSenml && !another && !flat;
     }
 
     /** The members of RFC 8428 in one object; NaN and null where a member is absent. */
@@ -152,6 +170,10 @@ final class ReadingDraft {
         double baseValue;
         double time;
         double value;
+
+        boolean hasValue() {
+            return !Double.isNaN(value) || hasOtherValue;
+        }
 
         void clear() {
             isSenml = false;

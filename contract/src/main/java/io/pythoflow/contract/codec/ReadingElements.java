@@ -32,6 +32,11 @@ final class ReadingElements implements ElementDecoder {
     private ElementBytes wholeMessage;
     private int packProblems;
 
+    /** SenML records that carry nothing but base values for those after them. */
+    private int baseRecords;
+
+    private boolean basesUsed;
+
     ReadingElements(
             DecodeLimits limits,
             MessageOutcome outcome,
@@ -58,6 +63,8 @@ final class ReadingElements implements ElementDecoder {
         this.insideEnvelope = false;
         this.wholeMessage = new ElementBytes(outcome.payload(), 0, outcome.payload().length, null);
         this.packProblems = 0;
+        this.baseRecords = 0;
+        this.basesUsed = false;
         envelopeTime.clear();
         senml.begin();
     }
@@ -70,7 +77,7 @@ final class ReadingElements implements ElementDecoder {
 
     @Override
     public void deliver(int start, int end, ElementBytes origin) throws IOException {
-        if (draft.envelopeStart >= 0) {
+        if (draft.envelopeStart >= 0 && !draft.isReading()) {
             deliverEnvelope(start, origin);
         } else if (draft.isSenml()) {
             deliverSenml();
@@ -83,13 +90,18 @@ final class ReadingElements implements ElementDecoder {
     @Override
     public void end() {
         closePack();
+        if (baseRecords > 0 && !basesUsed) {
+            outcome.rejectMessage(
+                    RejectReason.NOT_A_READING,
+                    "Has base values of SenML alone, send a record with n and v");
+        }
         if (packProblems > 1) {
             outcome.addDetail(packProblems - 1 + " more readings of the pack are rejected");
         }
     }
 
     private void deliverObject(int start, int end, ElementBytes origin) throws IOException {
-        boolean status = draft.declaresStatus || (draft.hasState && !isReading());
+        boolean status = draft.declaresStatus || (draft.hasState && !draft.isReading());
         if (status && statusTopic && !nesting.exceeded()) {
             deliverStatus(start, end, origin);
             return;
@@ -117,10 +129,6 @@ final class ReadingElements implements ElementDecoder {
         }
     }
 
-    private boolean isReading() {
-        return draft.declaresReading || draft.hasValues || draft.sensorId != null;
-    }
-
     private void deliverEnvelope(int start, ElementBytes origin) throws IOException {
         if (insideEnvelope || origin.element() != null) {
             outcome.reject(
@@ -139,8 +147,10 @@ final class ReadingElements implements ElementDecoder {
     private void deliverSenml() {
         senml.rebase(draft.senml);
         if (draft.problem() == null && !SenmlPack.isMeasurement(draft.senml)) {
+            baseRecords++;
             return;
         }
+        basesUsed = true;
         if (senml.isOpen() && !senml.continues(draft)) {
             closePack();
         }

@@ -62,6 +62,11 @@ enum ReadingField {
         this.names = List.of(names);
     }
 
+    /** Every name it goes by. */
+    List<String> names() {
+        return names;
+    }
+
     static @Nullable ReadingField of(String name) {
         return BY_NAME.get(name);
     }

@@ -146,19 +146,22 @@ final class ReadingParser {
 
     /** A metric beside the id; of names nobody knows, only plain numbers and groups count. */
     private void flatMetric(JsonParser parser, String name, ReadingDraft draft) throws IOException {
+        boolean metric = true;
         switch (parser.currentToken()) {
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
                     draft.flat.offer(name, parser.getDoubleValue(), null);
             case START_OBJECT -> group(parser, name, draft.flat);
-            case VALUE_NULL -> {}
+            case VALUE_NULL -> metric = false;
             default -> {
-                if (Metric.sentAs(name).isPresent()) {
+                metric = Metric.sentAs(name).isPresent();
+                if (metric) {
                     draft.flat.offer(name, number(parser), null);
                 } else {
                     nesting.skip(parser);
                 }
             }
         }
+        draft.hasFlatMetrics |= metric;
     }
 
     /** Either one metric with its unit, or the metrics of one chip, as Tasmota groups them. */
@@ -260,7 +263,10 @@ final class ReadingParser {
             case SENML_BASE_UNIT -> record.baseUnit = text(parser);
             case SENML_BASE_TIME -> record.baseTime = number(parser);
             case SENML_BASE_VALUE -> record.baseValue = number(parser);
-            case SENML_NAME -> record.name = token == JsonToken.VALUE_STRING ? text(parser) : null;
+            case SENML_NAME -> {
+                String text = text(parser);
+                record.name = token == JsonToken.VALUE_STRING ? text : null;
+            }
             case SENML_UNIT -> record.unit = text(parser);
             case SENML_VALUE -> record.value = number(parser);
             case SENML_TIME -> record.time = number(parser);
@@ -270,9 +276,9 @@ final class ReadingParser {
             }
             default -> nesting.skip(parser);
         }
-        boolean base = field.name().startsWith("SENML_BASE");
+        boolean base = field.name().startsWith("SENML_BASE") && token != JsonToken.VALUE_NULL;
         record.isSenml |= base || record.name != null;
-        if (!base && token.isNumeric()) {
+        if (token.isNumeric()) {
             draft.flat.offer(name, parser.getDoubleValue(), null);
         }
     }

@@ -69,7 +69,7 @@ final class SenmlPack {
 
     /** Whether a record carries more than base values. */
     static boolean isMeasurement(ReadingDraft.SenmlRecord record) {
-        return record.name != null || !Double.isNaN(record.value) || record.hasOtherValue;
+        return record.name != null || record.hasValue();
     }
 
     /** Adds a record to the open reading, or opens one. */
@@ -111,6 +111,7 @@ final class SenmlPack {
         runTime = timeOf(record);
         run.stampedByGateway = Double.isNaN(record.time) || record.time == 0;
         if (runTime != 0 && runTime < RELATIVE_BELOW) {
+            run.timedByReceipt = true;
             run.time.set(receivedAt + Math.round(runTime * 1000));
         } else if (runTime != 0) {
             run.time.setNumber(runTime);

@@ -10,7 +10,7 @@ public enum TimestampSource {
      * The reading had none; the enclosing message (a gateway's envelope or SenML base time) did.
      */
     GATEWAY,
-    /** Neither had a usable one: the time of receipt. */
+    /** Neither had a usable one: the time of receipt, or what the sender counted from it. */
     INGEST;
 
     /** The word of the {@code ts_source} column. */

@@ -38,6 +38,10 @@ public final class JobProperties {
 
     private static final Pattern BROKER = Pattern.compile("mqtts?://[^/:\\s]+(:\\d{1,5})?");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.:-]{1,100}");
+    private static final Pattern SECRET =
+            Pattern.compile(
+                    "(arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\\d{12}:secret:)?"
+                            + "[A-Za-z0-9/_+=.@-]{1,512}");
     private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
     private static final Pattern PREFIX = Pattern.compile("[^/\\s][^\\s]*[^/\\s]|[^/\\s]");
     private static final Pattern DATABASE = Pattern.compile("[a-z0-9_]{1,255}");
@@ -53,8 +57,9 @@ public final class JobProperties {
                             BROKER),
                     null,
                     "mqtt://localhost:1883",
-                    "Where the broker listens. mqtts is TLS and needs mqtt.credentials; plain"
-                            + " connections are made only to mqtt.");
+                    "Where the broker listens. mqtts is TLS and needs mqtt.credentials or"
+                            + " mqtt.secret; plain connections are made only to mqtt, and not to"
+                            + " the ports of TLS, 443 and 8883.");
 
     public static final Property<String> MQTT_CREDENTIALS =
             of(
@@ -64,7 +69,25 @@ public final class JobProperties {
                     null,
                     null,
                     "Folder with certificate.pem, private.key, thing_name.txt and, for a broker with"
-                            + " a CA of its own, AmazonRootCA1.pem; required for mqtts.");
+                            + " a CA of its own, AmazonRootCA1.pem. For mqtts, this or mqtt.secret.");
+
+    public static final Property<String> MQTT_SECRET =
+            of(
+                    MQTT,
+                    "mqtt.secret",
+                    PropertyType.text(
+                            "a secret's ARN, or its name of 1 to 512 letters, digits or /_+=.@-",
+                            SECRET),
+                    null,
+                    null,
+                    "Secret in AWS Secrets Manager with a JSON object of the keys certificate_pem,"
+                            + " private_key, thing_name (if present, it must equal mqtt.thing) and,"
+                            + " for a broker with a CA of its own, ca_certificate_pem. Each reader"
+                            + " fetches it when it opens; job graph and state hold its name alone."
+                            + " An ARN names its region; all else comes from where AWS's SDK looks:"
+                            + " AWS_REGION, the role of the process and, for an emulator,"
+                            + " AWS_ENDPOINT_URL_SECRETS_MANAGER. For mqtts, this or"
+                            + " mqtt.credentials.");
 
     public static final Property<String> MQTT_SNI_HOST =
             of(
@@ -84,7 +107,8 @@ public final class JobProperties {
                     "irrigation-compute",
                     null,
                     "Who the job is: its client ids are <thing>-slot-<i>. thing_name.txt in"
-                            + " mqtt.credentials goes before it.");
+                            + " mqtt.credentials goes before it; a secret is fetched after the client"
+                            + " ids are made, so its thing_name must equal this.");
 
     public static final Property<String> MQTT_SHARED_GROUP =
             of(
@@ -140,8 +164,9 @@ public final class JobProperties {
                     PropertyType.integer(1024, 16_777_216, "bytes"),
                     "262144",
                     null,
-                    "Largest MQTT packet taken, bytes; announced to the broker. AWS IoT Core's limit"
-                            + " is 128 KiB of payload.");
+                    "Largest MQTT packet taken, bytes; announced to the broker, which acknowledges a"
+                            + " larger one to its sender and throws it away. AWS IoT Core's limit is"
+                            + " 128 KiB of payload.");
 
     public static final Property<Acknowledge> MQTT_ACKNOWLEDGE =
             of(
@@ -400,6 +425,7 @@ public final class JobProperties {
             List.of(
                     MQTT_BROKER,
                     MQTT_CREDENTIALS,
+                    MQTT_SECRET,
                     MQTT_SNI_HOST,
                     MQTT_THING,
                     MQTT_SHARED_GROUP,

@@ -146,7 +146,10 @@ public final class Tables {
                                     "late_count",
                                     BIGINT,
                                     "Values that came after the window's first row"),
-                            new Column("duplicate_count", BIGINT, "Duplicates dropped"),
+                            new Column(
+                                    "duplicate_count",
+                                    BIGINT,
+                                    "Duplicates dropped before this row was made; one alone makes no new row"),
                             new Column(
                                     "historical_count",
                                     BIGINT,

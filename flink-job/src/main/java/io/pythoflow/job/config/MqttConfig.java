@@ -4,16 +4,18 @@ import io.pythoflow.contract.property.JobProperties;
 import io.pythoflow.contract.property.JobProperties.Acknowledge;
 import io.pythoflow.contract.property.JobProperties.SessionLoss;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How the job reaches the broker.
  *
- * @param credentials folder of certificate and key; present exactly where {@code tls}
+ * @param credentials folder of certificate and key; where {@code transport} is TLS either this or
+ *     {@code secret} is present
+ * @param secret name or ARN of a secret that holds certificate and key
  * @param sniHost where it differs from {@code host}
  * @param thing who the job is; a prefix of its client ids
  * @param endAfterIdle makes the source bounded
@@ -23,6 +25,7 @@ public record MqttConfig(
         int port,
         Transport transport,
         Optional<Path> credentials,
+        Optional<String> secret,
         Optional<String> sniHost,
         String thing,
         String sharedGroup,
@@ -36,6 +39,9 @@ public record MqttConfig(
         SessionLoss sessionLoss,
         Optional<Duration> endAfterIdle) {
 
+    /** Of MQTT over TLS; AWS IoT Core has no others. */
+    private static final Set<Integer> TLS_PORTS = Set.of(443, 8883);
+
     /** What the bytes travel over. */
     public enum Transport {
         PLAIN,
@@ -43,34 +49,32 @@ public record MqttConfig(
     }
 
     static MqttConfig from(Settings settings) {
-        URI broker =
-                URI.create(
-                        settings.find(JobProperties.MQTT_BROKER)
-                                .orElseGet(() -> missingBroker(settings)));
-        Transport transport = broker.getScheme().equals("mqtts") ? Transport.TLS : Transport.PLAIN;
+        String broker =
+                settings.find(JobProperties.MQTT_BROKER).orElseGet(() -> missingBroker(settings));
+        // Not as a URI, which knows no host such as "my_broker".
+        String[] parts = broker.split("://|:", -1);
+        Transport transport = parts[0].equals("mqtts") ? Transport.TLS : Transport.PLAIN;
         Optional<Path> credentials = settings.find(JobProperties.MQTT_CREDENTIALS).map(Path::of);
-        if (transport == Transport.TLS && credentials.isEmpty()) {
-            settings.problem(
-                    ("mqtt.credentials is not set: must be a folder with certificate.pem and private.key, since"
-                                    + " mqtt.broker = '%s' asks for TLS")
-                            .formatted(broker));
-        }
-        if (transport == Transport.PLAIN && credentials.isPresent()) {
-            settings.problem(
-                    "mqtt.credentials = '%s': must not be set with mqtt.broker = '%s', which is not encrypted"
-                            .formatted(credentials.get(), broker));
-        }
+        Optional<String> secret = settings.find(JobProperties.MQTT_SECRET);
         int port =
-                broker.getPort() >= 0 ? broker.getPort() : transport == Transport.TLS ? 8883 : 1883;
+                parts.length > 2
+                        ? Integer.parseInt(parts[2])
+                        : transport == Transport.TLS ? 8883 : 1883;
         if (port < 1 || port > 65_535) {
             settings.problem(
                     "mqtt.broker = '%s': must have a port from 1 to 65535".formatted(broker));
         }
+        if (transport == Transport.TLS) {
+            checkEncryption(settings, broker, credentials, secret);
+        } else {
+            checkPlainness(settings, broker, port, credentials, secret);
+        }
         return new MqttConfig(
-                broker.getHost() == null ? broker.getAuthority() : broker.getHost(),
+                parts[1],
                 port,
                 transport,
                 credentials,
+                secret,
                 settings.find(JobProperties.MQTT_SNI_HOST),
                 credentials
                         .flatMap(folder -> thingName(settings, folder))
@@ -85,6 +89,43 @@ public record MqttConfig(
                 settings.value(JobProperties.MQTT_RESEND_AFTER),
                 settings.value(JobProperties.MQTT_SESSION_LOSS),
                 settings.find(JobProperties.MQTT_END_AFTER_IDLE));
+    }
+
+    private static void checkEncryption(
+            Settings settings, String broker, Optional<Path> credentials, Optional<String> secret) {
+        if (credentials.isPresent() && secret.isPresent()) {
+            settings.problem(
+                    "mqtt.credentials = '%s' and mqtt.secret = '%s' are both set: must be one of the two"
+                            .formatted(credentials.get(), secret.get()));
+        }
+        if (!settings.isSet(JobProperties.MQTT_CREDENTIALS)
+                && !settings.isSet(JobProperties.MQTT_SECRET)) {
+            settings.problem(
+                    ("mqtt.credentials is not set, nor is mqtt.secret: must be a folder with certificate.pem and"
+                                    + " private.key, or a secret, since mqtt.broker = '%s' asks for TLS")
+                            .formatted(broker));
+        }
+    }
+
+    private static void checkPlainness(
+            Settings settings,
+            String broker,
+            int port,
+            Optional<Path> credentials,
+            Optional<String> secret) {
+        credentials.ifPresent(folder -> mustNotBeSet(settings, "credentials", folder, broker));
+        secret.ifPresent(name -> mustNotBeSet(settings, "secret", name, broker));
+        if (TLS_PORTS.contains(port)) {
+            settings.problem(
+                    "mqtt.broker = '%s': must be mqtts:// on port %d, where brokers speak TLS"
+                            .formatted(broker, port));
+        }
+    }
+
+    private static void mustNotBeSet(Settings settings, String key, Object value, String broker) {
+        settings.problem(
+                "mqtt.%s = '%s': must not be set with mqtt.broker = '%s', which is not encrypted"
+                        .formatted(key, value, broker));
     }
 
     private static Optional<String> thingName(Settings settings, Path credentials) {

@@ -28,7 +28,7 @@ record ReadingIdentity(Kind kind, long hash) {
         MESSAGE_ID(1),
         /** A device's or gateway's timestamp, with the content. */
         TIME_AND_CONTENT(2),
-        /** Topic and content: all that a payload with neither id nor time offers. */
+        /** Topic and content: all that a payload with neither id nor time of its own offers. */
         CONTENT(3);
 
         /** Where the hash begins, so that an id and a content never meet. */
@@ -45,7 +45,9 @@ record ReadingIdentity(Kind kind, long hash) {
         }
         return hasOwnTime(reading)
                 ? identity(Kind.TIME_AND_CONTENT, add(content(reading), reading.timestamp()))
-                : identity(Kind.CONTENT, add(content(reading), text(reading.topic())));
+                : identity(
+                        Kind.CONTENT,
+                        sinceReceipt(reading, add(content(reading), text(reading.topic()))));
     }
 
     /** Whether the timestamp is the sender's, so that a redelivered copy carries the same one. */
@@ -56,6 +58,12 @@ record ReadingIdentity(Kind kind, long hash) {
     private static ReadingIdentity identity(Kind kind, long hash) {
         long ofKind = add(kind.seed, hash);
         return new ReadingIdentity(kind, ofKind == 0 ? 1 : ofKind);
+    }
+
+    /** A time that counts from receipt is part of the content: how long before. */
+    private static long sinceReceipt(Reading reading, long content) {
+        long millis = reading.timestamp() - reading.receivedAt();
+        return millis == 0 ? content : add(content, millis);
     }
 
     private static long content(Reading reading) {

@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,6 +45,9 @@ import picocli.CommandLine.Spec;
             "Settings of the job itself: docs/configuration.md."
         })
 public final class LocalRun implements Callable<Integer> {
+
+    /** Erases to the end of the line (ECMA-48, EL). */
+    private static final String ERASE = "\u001b[K";
 
     private static final int FAILED = 1;
     private static final int UNUSABLE = 2;
@@ -71,7 +75,8 @@ public final class LocalRun implements Callable<Integer> {
     @Option(
             names = "--state",
             paramLabel = "DIR",
-            description = "Where checkpoints and savepoints lie (default: .state beside the lake).")
+            description =
+                    "Where checkpoints and savepoints lie (default: .state/<name of the lake> beside the lake).")
     private @Nullable Path state;
 
     @Option(
@@ -130,6 +135,8 @@ public final class LocalRun implements Callable<Integer> {
     private LocalRun() {}
 
     public static void main(String[] args) {
+        // Before anything may stop the process: logging cannot start while a JVM shuts down.
+        LoggerFactory.getLogger(LocalRun.class).debug("Starting");
         System.exit(new CommandLine(new LocalRun()).execute(args));
     }
 
@@ -181,13 +188,15 @@ public final class LocalRun implements Callable<Integer> {
                     Math.min(step, deadline - System.nanoTime()), TimeUnit.NANOSECONDS)) {
                 break;
             }
-            out.print(progressSeconds == 1 ? "\r" + Progress.line() : Progress.line() + "\n");
+            // The cursor waits at the line's start, where a log message begins by erasing it.
+            out.print(
+                    progressSeconds == 1 ? ERASE + Progress.line() + "\r" : Progress.line() + "\n");
             out.flush();
         }
         Optional<Path> savepoint = result.isDone() ? Optional.empty() : cluster.stop(STOP_TIMEOUT);
         boolean ended = result.isDone() && savepoint.isEmpty();
         JobResult outcome = result.get(30, TimeUnit.SECONDS);
-        out.printf("%n%s%n", Progress.line());
+        out.printf("%n%s%n", Progress.summary());
         if (outcome.getSerializedThrowable().isPresent() && ended) {
             err.println(
                     "The job failed. Resume from its newest checkpoint with RESUME=1 once the cause is mended:");
@@ -197,15 +206,26 @@ public final class LocalRun implements Callable<Integer> {
         }
         if (ended) {
             retained.markEnded();
-            out.println("The source ended and every row is written: there is nothing to resume.");
+            out.println(
+                    Progress.count("messages") == 0
+                            ? "The source ended, and nothing had come: was it published before the job had subscribed, or too late?"
+                            : "The source ended and every row is written: there is nothing to resume.");
         } else {
             retained.prune(LocalCluster.RETAINED);
-            out.printf(
-                    "Stopped. Windows still open come out after RESUME=1, which starts from %s%n",
-                    savepoint.map(Path::toString).orElse("the newest checkpoint"));
+            out.println(farewell(savepoint, retained));
         }
         out.flush();
         return 0;
+    }
+
+    private static String farewell(Optional<Path> savepoint, RetainedState retained) {
+        Optional<Path> start = savepoint.or(() -> retained.complete().stream().findFirst());
+        return start.map(
+                        path ->
+                                "Stopped. Windows still open come out after RESUME=1, which starts from "
+                                        + path)
+                .orElse(
+                        "Stopped before the first checkpoint: no row was written, and there is nothing to resume.");
     }
 
     private void stopAndWait() {
@@ -226,7 +246,7 @@ public final class LocalRun implements Callable<Integer> {
                                 + file
                                 + ": must be a file with property groups");
             }
-            KinesisAnalyticsRuntime.getApplicationProperties(file.toString())
+            read(file)
                     .forEach(
                             (group, settings) ->
                                     groups.computeIfAbsent(group, g -> new Properties())
@@ -239,6 +259,17 @@ public final class LocalRun implements Callable<Integer> {
             set(groups, JobProperties.LAKE_PATH, lake == null ? "lake" : lake);
         }
         return groups;
+    }
+
+    private static Map<String, Properties> read(Path file) throws IOException {
+        try {
+            return KinesisAnalyticsRuntime.getApplicationProperties(file.toString());
+        } catch (IOException | RuntimeException e) {
+            throw new IOException(
+                    "Cannot read --properties %s: must be a JSON list of PropertyGroupId and PropertyMap (%s)"
+                            .formatted(file, e.getMessage()),
+                    e);
+        }
     }
 
     private static boolean namesNoLake(Map<String, Properties> groups) {
@@ -265,7 +296,7 @@ public final class LocalRun implements Callable<Integer> {
         }
         Path beside =
                 config.lake().rawRoot().getScheme().equals("file")
-                        ? Path.of(config.lake().rawRoot()).getParent().resolveSibling(".state")
+                        ? besideTheLake(Path.of(config.lake().rawRoot()).getParent())
                         : Path.of(".state");
         return beside.toAbsolutePath().normalize();
     }
@@ -276,5 +307,10 @@ public final class LocalRun implements Callable<Integer> {
         public Duration convert(String text) {
             return PropertyType.duration(Duration.ZERO, Duration.ofDays(1)).parser().parse(text);
         }
+    }
+
+    /** Each lake has its own: the state of another would write into this one. */
+    private static Path besideTheLake(Path lake) {
+        return lake.resolveSibling(".state").resolve(lake.getFileName());
     }
 }

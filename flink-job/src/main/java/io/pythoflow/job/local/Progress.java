@@ -1,9 +1,11 @@
 package io.pythoflow.job.local;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Metric;
 import org.apache.flink.metrics.MetricConfig;
@@ -20,6 +22,8 @@ public final class Progress implements MetricReporter, MetricReporterFactory {
 
     /** Name of the reporter in Flink's configuration. */
     static final String REPORTER = "progress";
+
+    private static final String REASON = "reason.";
 
     private static final Map<Counter, String> LIVE = new ConcurrentHashMap<>();
     private static final Map<String, AtomicLong> FINISHED = new ConcurrentHashMap<>();
@@ -38,15 +42,22 @@ public final class Progress implements MetricReporter, MetricReporterFactory {
     @Override
     public void notifyOfAddedMetric(Metric metric, String name, MetricGroup group) {
         if (metric instanceof Counter counter) {
-            LIVE.put(counter, name);
+            LIVE.put(counter, keyOf(name, group));
         }
     }
 
     @Override
     public void notifyOfRemovedMetric(Metric metric, String name, MetricGroup group) {
         if (metric instanceof Counter counter && LIVE.remove(counter) != null) {
-            FINISHED.computeIfAbsent(name, n -> new AtomicLong()).addAndGet(counter.getCount());
+            FINISHED.computeIfAbsent(keyOf(name, group), key -> new AtomicLong())
+                    .addAndGet(counter.getCount());
         }
+    }
+
+    /** Counters of rejects are told apart by their reason. */
+    private static String keyOf(String name, MetricGroup group) {
+        String reason = group.getAllVariables().get("<reason>");
+        return reason == null ? name : REASON + reason;
     }
 
     /** Sum of all counters of this name. */
@@ -62,14 +73,62 @@ public final class Progress implements MetricReporter, MetricReporterFactory {
 
     /** One line for people. */
     static String line() {
-        return "messages %,d · readings %,d · duplicates %,d · rejects %,d · late %,d · windows %,d · files %,d"
+        return "messages %,d · gateway messages %,d · readings %,d · duplicates %,d · rejects %,d · late %,d · windows %,d · files %,d"
                 .formatted(
                         count("messages"),
-                        count("readings") - count("duplicatesDropped"),
+                        count("gatewayMessages"),
+                        kept(),
                         count("duplicatesDropped"),
                         count("rejects"),
                         count("lateWithinLateness") + count("lateBeyondLateness"),
                         count("windowsEmitted"),
                         count("successfulCommittables"));
+    }
+
+    /** What a run amounts to, in lines that can be compared with the tables. */
+    static String summary() {
+        return """
+                messages           %,d (%,d delivered again, %,d of them on the same connection)
+                gateway messages   %,d
+                readings           %,d, and %,d duplicates
+                rejects            %,d%s
+                late               %,d within the lateness, %,d beyond
+                windows            %,d of a sensor, and %,d revisions: %,d rows
+                files              %,d"""
+                .formatted(
+                        count("messages"),
+                        count("redelivered"),
+                        count("resendsDropped"),
+                        count("gatewayMessages"),
+                        kept(),
+                        count("duplicatesDropped"),
+                        count("rejects"),
+                        byReason(),
+                        count("lateWithinLateness"),
+                        count("lateBeyondLateness"),
+                        count("windowsEmitted"),
+                        count("revisionsEmitted"),
+                        count("rowsEmitted"),
+                        count("successfulCommittables"));
+    }
+
+    private static long kept() {
+        return count("readings") - count("duplicatesDropped");
+    }
+
+    private static String byReason() {
+        List<String> reasons =
+                Stream.concat(LIVE.values().stream(), FINISHED.keySet().stream())
+                        .filter(name -> name.startsWith(REASON))
+                        .distinct()
+                        .sorted()
+                        .map(
+                                name ->
+                                        "%,d %s"
+                                                .formatted(
+                                                        count(name),
+                                                        name.substring(REASON.length())))
+                        .toList();
+        return reasons.isEmpty() ? "" : " (" + String.join(", ", reasons) + ")";
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -131,6 +132,8 @@ final class RetainedState {
         }
         try (Stream<Path> children = Files.list(folder)) {
             return children.filter(Files::isDirectory).sorted().toList();
+        } catch (NoSuchFileException e) {
+            return List.of();
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot list " + folder, e);
         }
@@ -144,6 +147,7 @@ final class RetainedState {
         }
     }
 
+    /** A cluster that is closing deletes as well, so anything may be gone by the time. */
     private static void delete(Path folder) {
         try {
             Files.walkFileTree(
@@ -152,8 +156,17 @@ final class RetainedState {
                         @Override
                         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
                                 throws IOException {
-                            Files.delete(file);
+                            Files.deleteIfExists(file);
                             return FileVisitResult.CONTINUE;
+                        }
+
+                        @Override
+                        public FileVisitResult visitFileFailed(Path file, IOException failure)
+                                throws IOException {
+                            if (failure instanceof NoSuchFileException) {
+                                return FileVisitResult.CONTINUE;
+                            }
+                            throw failure;
                         }
 
                         @Override
@@ -162,7 +175,7 @@ final class RetainedState {
                             if (failure != null) {
                                 throw failure;
                             }
-                            Files.delete(dir);
+                            Files.deleteIfExists(dir);
                             return FileVisitResult.CONTINUE;
                         }
                     });

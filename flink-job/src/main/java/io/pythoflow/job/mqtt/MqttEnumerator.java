@@ -42,8 +42,8 @@ final class MqttEnumerator implements SplitEnumerator<MqttSlot, MqttEnumeratorSt
     private final SplitEnumeratorContext<MqttSlot> context;
     private final MqttSourceSettings settings;
 
-    /** By slot, what a session that the broker has confirmed is subscribed to. */
-    private final SortedMap<Integer, List<String>> sessions = new TreeMap<>();
+    /** By slot. */
+    private final SortedMap<Integer, KnownSession> sessions = new TreeMap<>();
 
     private final Set<Integer> idleSlots = new HashSet<>();
     private final Set<Integer> endedReaders = new HashSet<>();
@@ -105,21 +105,29 @@ final class MqttEnumerator implements SplitEnumerator<MqttSlot, MqttEnumeratorSt
     }
 
     private MqttSlot slot(int index) {
-        List<String> held = sessions.getOrDefault(index, List.of());
+        KnownSession session = sessions.get(index);
+        List<String> held = session == null ? List.of() : session.filters();
         Purpose purpose = index < settings.slots() ? Purpose.READ : Purpose.DRAIN;
         List<String> kept = purpose == Purpose.READ ? settings.subscriptions() : List.of();
         return new MqttSlot(
                 index,
                 settings.clientId(index),
                 purpose,
-                sessions.containsKey(index),
+                session != null && isHere(session),
                 held.stream().filter(filter -> !kept.contains(filter)).toList());
+    }
+
+    /** Another broker has lost nothing when it does not know the session. */
+    private boolean isHere(KnownSession session) {
+        return session.broker().isEmpty() || session.broker().equals(settings.broker().toString());
     }
 
     @Override
     public void handleSourceEvent(int subtask, SourceEvent event) {
         if (event instanceof SlotEstablished established) {
-            sessions.put(established.slot(), settings.subscriptions());
+            sessions.put(
+                    established.slot(),
+                    new KnownSession(settings.broker().toString(), settings.subscriptions()));
         } else if (event instanceof SlotIdleness idleness) {
             if (idleness.idle()) {
                 idleSlots.add(idleness.slot());

@@ -18,7 +18,9 @@ final class MqttEnumeratorStateSerializer
      */
     static final int VERSION_1 = 1;
 
-    /** Sessions (count), each: slot (int), filters as subscribed (count, UTF each). */
+    /**
+     * Sessions (count), each: slot (int), broker (UTF), filters as subscribed (count, UTF each).
+     */
     static final int VERSION_2 = 2;
 
     @Override
@@ -32,7 +34,8 @@ final class MqttEnumeratorStateSerializer
         out.writeInt(state.sessions().size());
         for (var session : state.sessions().entrySet()) {
             out.writeInt(session.getKey());
-            TextLists.write(session.getValue(), out);
+            out.writeUTF(session.getValue().broker());
+            TextLists.write(session.getValue().filters(), out);
         }
 
         return out.getCopyOfBuffer();
@@ -76,18 +79,18 @@ final class MqttEnumeratorStateSerializer
             filters.add(share + filter);
         }
 
-        SortedMap<Integer, List<String>> sessions = new TreeMap<>();
+        SortedMap<Integer, KnownSession> sessions = new TreeMap<>();
         for (int left = in.readInt(); left > 0; left--) {
-            sessions.put(in.readInt(), filters);
+            sessions.put(in.readInt(), new KnownSession("", filters));
         }
 
         return new MqttEnumeratorState(sessions);
     }
 
     private static MqttEnumeratorState readVersion2(DataInputDeserializer in) throws IOException {
-        SortedMap<Integer, List<String>> sessions = new TreeMap<>();
+        SortedMap<Integer, KnownSession> sessions = new TreeMap<>();
         for (int left = in.readInt(); left > 0; left--) {
-            sessions.put(in.readInt(), TextLists.read(in));
+            sessions.put(in.readInt(), new KnownSession(in.readUTF(), TextLists.read(in)));
         }
 
         return new MqttEnumeratorState(sessions);

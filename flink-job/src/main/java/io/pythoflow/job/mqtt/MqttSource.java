@@ -1,6 +1,6 @@
 package io.pythoflow.job.mqtt;
 
-import io.pythoflow.job.mqtt.transport.NettyMqttTransport;
+import io.pythoflow.job.mqtt.transport.NettyTransports;
 import java.time.Clock;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.source.Boundedness;
@@ -113,10 +113,11 @@ public final class MqttSource<T>
 
     @Override
     public SourceReader<T, MqttSlot> createReader(SourceReaderContext context) {
+        NettyTransports transports = new NettyTransports();
         return new MqttSourceReader<>(
                 settings,
                 deserializer,
-                (loop, slot) -> NettyMqttTransport.create(loop, settings.connection(slot)),
+                (loop, slot) -> transports.create(loop, settings.connection(slot)),
                 context,
                 Clock.systemUTC());
     }

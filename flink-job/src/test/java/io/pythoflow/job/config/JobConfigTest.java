@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JobConfigTest {
 
@@ -109,6 +111,7 @@ class JobConfigTest {
         assertThat(config.mqtt().port()).isEqualTo(443);
         assertThat(config.mqtt().transport()).isEqualTo(MqttConfig.Transport.TLS);
         assertThat(config.mqtt().credentials()).contains(credentials);
+        assertThat(config.mqtt().secret()).isEmpty();
         assertThat(config.mqtt().sniHost()).contains("sni.example");
         assertThat(config.mqtt().thing()).isEqualTo("compute-9");
         assertThat(config.mqtt().sharedGroup()).isEqualTo("blue");
@@ -160,8 +163,8 @@ class JobConfigTest {
                         "mqtt.slots belongs to group 'mqtt', not 'lake'",
                         "ingest.max.rejects = '': must be a whole number from 1 to 10000; leave the key out for the"
                                 + " default",
-                        "mqtt.credentials is not set: must be a folder with certificate.pem and private.key, since"
-                                + " mqtt.broker = 'mqtts://iot.example' asks for TLS",
+                        "mqtt.credentials is not set, nor is mqtt.secret: must be a folder with certificate.pem and"
+                                + " private.key, or a secret, since mqtt.broker = 'mqtts://iot.example' asks for TLS",
                         "No place for the tables: set SOURCE_BUCKET and DEST_BUCKET (now '' and ''), or lake.path");
     }
 
@@ -238,6 +241,95 @@ class JobConfigTest {
 
         assertThat(read().mqtt().thing()).isEqualTo("irrigation-compute-7");
         assertThat(read().mqtt().port()).isEqualTo(8883);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "irrigation-compute-credentials",
+                "prod/iot/irrigation_compute@1+a=b.c",
+                "arn:aws:secretsmanager:eu-west-1:123456789012:secret:prod/iot/compute-a1B2c3",
+                "arn:aws-us-gov:secretsmanager:us-gov-west-1:123456789012:secret:compute-a1B2c3"
+            })
+    void aSecretTakesThePlaceOfTheFolder(String secret) {
+        set(JobProperties.MQTT_BROKER, "mqtts://iot.example:443");
+        set(JobProperties.MQTT_SECRET, secret);
+        set(JobProperties.LAKE_PATH, "lake");
+
+        assertThat(read().mqtt().secret()).contains(secret);
+        assertThat(read().mqtt().credentials()).isEmpty();
+        assertThat(read().mqtt().thing()).isEqualTo("irrigation-compute");
+    }
+
+    @Test
+    void whatIsNoSecretsNameIsOneProblem() {
+        set(JobProperties.MQTT_BROKER, "mqtts://iot.example");
+        set(JobProperties.MQTT_SECRET, "arn:aws:iot:eu-west-1:123456789012:thing/compute");
+        set(JobProperties.LAKE_PATH, "lake");
+
+        assertThat(problems())
+                .containsExactly(
+                        "mqtt.secret = 'arn:aws:iot:eu-west-1:123456789012:thing/compute': must be a secret's ARN, or"
+                                + " its name of 1 to 512 letters, digits or /_+=.@-");
+    }
+
+    @Test
+    void folderAndSecretExcludeEachOther(@TempDir Path credentials) {
+        set(JobProperties.MQTT_BROKER, "mqtts://iot.example");
+        set(JobProperties.MQTT_CREDENTIALS, credentials.toString());
+        set(JobProperties.MQTT_SECRET, "compute");
+        set(JobProperties.LAKE_PATH, "lake");
+
+        assertThat(problems())
+                .containsExactly(
+                        "mqtt.credentials = '%s' and mqtt.secret = 'compute' are both set: must be one of the two"
+                                .formatted(credentials));
+    }
+
+    @Test
+    void aHostMayHaveANameThatNoUriHas() {
+        set(JobProperties.MQTT_BROKER, "mqtt://my_broker:1884");
+        set(JobProperties.LAKE_PATH, "lake");
+
+        assertThat(read().mqtt().host()).isEqualTo("my_broker");
+        assertThat(read().mqtt().port()).isEqualTo(1884);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {443, 8883})
+    void nothingGoesPlainlyWhereTlsIsMeant(int port) {
+        String broker = "mqtt://iot.example:" + port;
+        set(JobProperties.MQTT_BROKER, broker);
+        set(JobProperties.MQTT_CREDENTIALS, "folder");
+        set(JobProperties.MQTT_SECRET, "compute");
+        set(JobProperties.LAKE_PATH, "lake");
+
+        assertThat(problems())
+                .containsExactlyInAnyOrder(
+                        "mqtt.broker = '%s': must be mqtts:// on port %d, where brokers speak TLS"
+                                .formatted(broker, port),
+                        "mqtt.credentials = 'folder': must not be set with mqtt.broker = '%s', which is not encrypted"
+                                .formatted(broker),
+                        "mqtt.secret = 'compute': must not be set with mqtt.broker = '%s', which is not encrypted"
+                                .formatted(broker));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "iot.example:8883",
+                "tcp://iot.example",
+                "MQTT://iot.example",
+                "ssl://iot.example:8883"
+            })
+    void noOtherSchemeIsTakenForOneOfTheTwo(String broker) {
+        set(JobProperties.MQTT_BROKER, broker);
+        set(JobProperties.LAKE_PATH, "lake");
+
+        assertThat(problems())
+                .containsExactly(
+                        "mqtt.broker = '%s': must be mqtt://host:port or mqtts://host:port (ports 1883 and 8883 if left out)"
+                                .formatted(broker));
     }
 
     private void set(Property<?> property, String text) {

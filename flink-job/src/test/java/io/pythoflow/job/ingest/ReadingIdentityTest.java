@@ -59,6 +59,16 @@ class ReadingIdentityTest {
     }
 
     @Test
+    void aTimeCountedFromReceiptMovesWithIt() {
+        Reading fiveBefore = aReading().timedByReceiptAt(NOON).at(NOON - 5_000).build();
+        Reading again = aReading().timedByReceiptAt(NOON + 60_000).at(NOON + 55_000).build();
+        Reading now = aReading().timedByReceiptAt(NOON).build();
+
+        assertThat(ReadingIdentity.of(again)).isEqualTo(ReadingIdentity.of(fiveBefore));
+        assertThat(ReadingIdentity.of(now)).isNotEqualTo(ReadingIdentity.of(fiveBefore));
+    }
+
+    @Test
     void theOrderOfMeasurementsDoesNotCount() {
         Reading reversed = aReading().with("temperature", 20.5).with("humidity", 60).build();
 

@@ -2,11 +2,15 @@ package io.pythoflow.job.lake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pythoflow.job.secret.SecretProbe;
+import io.pythoflow.job.testing.SecretsManagerStub;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
@@ -42,6 +46,8 @@ class ApplicationJarIT {
                         "io/pythoflow/contract/table/Tables.class",
                         "io/pythoflow/shaded/netty/handler/codec/mqtt/MqttDecoder.class",
                         "io/pythoflow/shaded/netty/handler/ssl/SslHandler.class",
+                        "io/pythoflow/shaded/amazon/awssdk/services/secretsmanager/SecretsManagerClient.class",
+                        "io/pythoflow/shaded/amazon/awssdk/http/urlconnection/UrlConnectionHttpClient.class",
                         "com/amazonaws/services/kinesisanalytics/runtime/KinesisAnalyticsRuntime.class",
                         "com/fasterxml/jackson/core/JsonFactory.class",
                         "org/apache/datasketches/kll/KllDoublesSketch.class",
@@ -59,7 +65,11 @@ class ApplicationJarIT {
                 .noneMatch(entry -> entry.startsWith("org/apache/log4j/"))
                 .noneMatch(entry -> entry.startsWith("ch/qos/logback/"))
                 .noneMatch(entry -> entry.startsWith("log4j2"))
-                .noneMatch(entry -> entry.startsWith("io/netty/"));
+                .noneMatch(entry -> entry.startsWith("io/netty/"))
+                .noneMatch(entry -> entry.startsWith("software/amazon/"))
+                .noneMatch(entry -> entry.contains("/netty/handler/codec/http"))
+                .noneMatch(entry -> entry.startsWith("org/apache/http"))
+                .noneMatch(entry -> entry.startsWith("org/apache/hc/"));
     }
 
     @Test
@@ -104,6 +114,32 @@ class ApplicationJarIT {
 
     @Test
     void writesAndReadsParquetBesideNothingButTheRuntime(@TempDir Path folder) throws Exception {
+        assertThat(run(folder, ParquetProbe.class, Map.of(), folder.toString()))
+                .contains("Wrote 1000 rows, read 499 of them");
+    }
+
+    @Test
+    void fetchesASecretBesideNothingButTheRuntime(@TempDir Path folder) throws Exception {
+        try (SecretsManagerStub manager = SecretsManagerStub.start()) {
+            manager.keep(
+                    "compute",
+                    """
+                    {"certificate_pem": "-----BEGIN CERTIFICATE-----\\nHIDDEN",
+                     "private_key": "-----BEGIN PRIVATE KEY-----\\nHIDDEN"}
+                    """);
+            Map<String, String> properties = manager.systemProperties();
+
+            assertThat(run(folder, SecretProbe.class, properties, "compute"))
+                    .contains("Fetched TlsMaterial[certificate and key present")
+                    .doesNotContain("HIDDEN");
+            assertThat(manager.requests()).hasSize(1);
+        }
+    }
+
+    /** The output of a process that has this jar, these tests and what a cluster's lib has. */
+    private static String run(
+            Path folder, Class<?> main, Map<String, String> properties, String argument)
+            throws Exception {
         String classPath =
                 Stream.concat(
                                 Stream.of(JAR.toString(), "target/test-classes"),
@@ -113,21 +149,20 @@ class ApplicationJarIT {
                                         .filter(ApplicationJarIT::belongsToTheRuntime))
                         .collect(Collectors.joining(File.pathSeparator));
         Path output = folder.resolve("output.txt");
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        properties.forEach((key, value) -> command.add("-D" + key + "=" + value));
+        command.addAll(List.of("-cp", classPath, main.getName(), argument));
 
         Process probe =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-cp",
-                                classPath,
-                                ParquetProbe.class.getName(),
-                                folder.toString())
+                new ProcessBuilder(command)
                         .redirectErrorStream(true)
                         .redirectOutput(output.toFile())
                         .start();
 
         assertThat(probe.waitFor(120, TimeUnit.SECONDS)).isTrue();
-        assertThat(Files.readString(output)).contains("Wrote 1000 rows, read 499 of them");
-        assertThat(probe.exitValue()).isZero();
+        assertThat(probe.exitValue()).as(Files.readString(output)).isZero();
+        return Files.readString(output);
     }
 
     /** The artifacts of a Flink distribution's lib folder, and what they bring. */

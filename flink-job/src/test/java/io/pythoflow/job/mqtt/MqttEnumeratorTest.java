@@ -184,6 +184,21 @@ class MqttEnumeratorTest {
     }
 
     @Test
+    void anotherBrokerIsNotExpectedToKnowTheSession() {
+        RecordingContext context = new RecordingContext(1);
+        MqttEnumerator enumerator =
+                new MqttEnumerator(
+                        context,
+                        SourceFixtures.settings(1),
+                        stateAt("mqtt://elsewhere:1883", Map.of(0, CURRENT)));
+        context.register(enumerator, 0);
+        assertThat(context.slots(0)).extracting(MqttSlot::sessionKnown).containsExactly(false);
+
+        enumerator.handleSourceEvent(0, new SlotEstablished(0));
+        assertThat(enumerator.snapshotState(1)).isEqualTo(state(Map.of(0, CURRENT)));
+    }
+
+    @Test
     void doesNotEndBeforeAbandonedSessionsAreDrained() {
         RecordingContext context = new RecordingContext(1);
         MqttEnumerator enumerator =
@@ -210,8 +225,16 @@ class MqttEnumeratorTest {
                 .hasMessageContaining("Reader 0 sent an event that the enumerator does not know");
     }
 
-    private static MqttEnumeratorState state(Map<Integer, List<String>> sessions) {
-        return new MqttEnumeratorState(new TreeMap<>(sessions));
+    private static MqttEnumeratorState state(Map<Integer, List<String>> filtersBySlot) {
+        return stateAt(SourceFixtures.settings(1).broker().toString(), filtersBySlot);
+    }
+
+    private static MqttEnumeratorState stateAt(
+            String broker, Map<Integer, List<String>> filtersBySlot) {
+        TreeMap<Integer, KnownSession> sessions = new TreeMap<>();
+        filtersBySlot.forEach(
+                (slot, filters) -> sessions.put(slot, new KnownSession(broker, filters)));
+        return new MqttEnumeratorState(sessions);
     }
 
     private record StrangeEvent() implements SourceEvent {}

@@ -19,12 +19,11 @@ class SerializersTest {
     private static final String SLOT_V1 = "00000003" + "000a6a6f622d736c6f742d33" + "01";
     private static final String SLOT_V2 = SLOT_V1 + "01" + "00000002" + "0005612f2b2f62" + "000163";
 
+    private static final List<String> FILTERS = List.of("$share/g/a/+/b", "$share/g/c");
     private static final MqttEnumeratorState STATE =
-            new MqttEnumeratorState(
-                    new TreeMap<>(
-                            Map.of(
-                                    0, List.of("$share/g/a/+/b", "$share/g/c"),
-                                    2, List.of("$share/g/a/+/b", "$share/g/c"))));
+            state(Map.of(0, new KnownSession("mqtt://b:1", FILTERS)));
+    private static final MqttEnumeratorState OLD_STATE =
+            state(Map.of(0, new KnownSession("", FILTERS), 2, new KnownSession("", FILTERS)));
     private static final String STATE_V1 =
             "00000004"
                     + "01"
@@ -35,13 +34,16 @@ class SerializersTest {
                     + "00000002"
                     + "00000000"
                     + "00000002";
-    private static final String FILTERS_V2 =
-            "00000002" + "000e2473686172652f672f612f2b2f62" + "000a2473686172652f672f63";
     private static final String STATE_V2 =
-            "00000002" + "00000000" + FILTERS_V2 + "00000002" + FILTERS_V2;
+            "00000001"
+                    + "00000000"
+                    + "000a6d7174743a2f2f623a31"
+                    + "00000002"
+                    + "000e2473686172652f672f612f2b2f62"
+                    + "000a2473686172652f672f63";
 
     private static final MqttEnumeratorState PLAIN_STATE =
-            new MqttEnumeratorState(new TreeMap<>(Map.of(0, List.of("c"))));
+            state(Map.of(0, new KnownSession("", List.of("c"))));
     private static final String PLAIN_STATE_V1 =
             "00000001" + "00" + "00000001" + "000163" + "00000001" + "00000000";
 
@@ -65,7 +67,7 @@ class SerializersTest {
 
     @Test
     void readsEnumeratorStateOfEveryVersion() throws IOException {
-        assertThat(states.deserialize(1, bytes(STATE_V1))).isEqualTo(STATE);
+        assertThat(states.deserialize(1, bytes(STATE_V1))).isEqualTo(OLD_STATE);
         assertThat(states.deserialize(1, bytes(PLAIN_STATE_V1))).isEqualTo(PLAIN_STATE);
         assertThat(states.deserialize(2, bytes(STATE_V2))).isEqualTo(STATE);
     }
@@ -88,6 +90,10 @@ class SerializersTest {
         assertThatThrownBy(() -> states.deserialize(1, withOneMore(bytes(STATE_V1))))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("1 bytes too many");
+    }
+
+    private static MqttEnumeratorState state(Map<Integer, KnownSession> sessions) {
+        return new MqttEnumeratorState(new TreeMap<>(sessions));
     }
 
     private static byte[] bytes(String hex) {

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
                     + " time lapse; timestamps are real.",
             "",
             "The sensors have gain, bias, drift, a temperature effect, noise with a memory, and a"
-                    + " resolution. They report soil_moisture (% by volume, 20 cm), soil_temperature,"
+                    + " resolution. They report soil_moisture (%% by volume, 20 cm), soil_temperature,"
                     + " temperature, humidity, light (10-bit counts), uv_intensity (index) and battery;"
                     + " the first of each zone adds flow_rate, the first of each gateway rain.",
             "",

@@ -145,8 +145,9 @@ final class LoadRun {
                 Math.max(1, publishingNanos == 0 ? System.nanoTime() - startNanos : publishingNanos)
                         / 1e9;
         long resent = connections.stream().mapToLong(MqttConnection::resent).sum();
+        long unheard = connections.stream().mapToLong(MqttConnection::unheard).sum();
         long lost = connections.stream().mapToLong(MqttConnection::connectionsLost).sum();
-        return "%,d messages published (%,d readings), %,d acknowledged, %,d sent again after %,d lost connections; %,.0f messages/s over %.1f s%s; acknowledged after %.1f ms (p50), %.1f ms (p99)"
+        return "%,d messages published (%,d readings), %,d acknowledged, %,d sent again after %,d lost connections; %,.0f messages/s over %.1f s%s; acknowledged after %.1f ms (p50), %.1f ms (p99)%s"
                 .formatted(
                         published,
                         published * plan.readingsPerMessage(),
@@ -159,7 +160,11 @@ final class LoadRun {
                                 ? ""
                                 : ", at most %.0f ms behind".formatted(mostBehindNanos / 1e6),
                         latencies.percentileMillis(0.50),
-                        latencies.percentileMillis(0.99));
+                        latencies.percentileMillis(0.99),
+                        unheard == 0
+                                ? ""
+                                : "; %,d reached nobody: no client was subscribed"
+                                        .formatted(unheard));
     }
 
     /** Its own message writer: acknowledgements come on other threads than the publishing one. */

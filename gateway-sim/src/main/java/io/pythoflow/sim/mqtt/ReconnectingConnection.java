@@ -10,6 +10,8 @@ import com.hivemq.client.mqtt.mqtt5.Mqtt5ClientBuilder;
 import com.hivemq.client.mqtt.mqtt5.message.connect.connack.Mqtt5ConnAck;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5PublishResult;
+import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5PublishResult.Mqtt5Qos1Result;
+import com.hivemq.client.mqtt.mqtt5.message.publish.puback.Mqtt5PubAckReasonCode;
 import io.pythoflow.sim.SimException;
 import io.reactivex.schedulers.Schedulers;
 import java.time.Duration;
@@ -41,6 +43,7 @@ final class ReconnectingConnection implements MqttConnection {
     private final Mqtt5AsyncClient client;
     private final long connectDeadlineNanos;
     private final AtomicLong outstanding = new AtomicLong();
+    private final AtomicLong unheard = new AtomicLong();
     private final AtomicLong resent = new AtomicLong();
     private final AtomicLong connectionsLost = new AtomicLong();
     private volatile boolean everConnected;
@@ -174,15 +177,20 @@ final class ReconnectingConnection implements MqttConnection {
         CompletableFuture<Mqtt5PublishResult> unused =
                 client.publish(message)
                         .whenComplete(
-                                (result, failure) -> answered(message, failure, acknowledged));
+                                (result, failure) ->
+                                        answered(message, result, failure, acknowledged));
     }
 
     private void answered(
             Mqtt5Publish message,
+            @Nullable Mqtt5PublishResult result,
             @Nullable Throwable failure,
             CompletableFuture<Void> acknowledged) {
         if (failure == null) {
             outstanding.decrementAndGet();
+            if (result instanceof Mqtt5Qos1Result answer && reachedNobody(answer)) {
+                unheard.incrementAndGet();
+            }
             acknowledged.complete(null);
         } else if (!closed && ended == null && Failures.isTemporary(failure)) {
             resent.incrementAndGet();
@@ -192,6 +200,10 @@ final class ReconnectingConnection implements MqttConnection {
             outstanding.decrementAndGet();
             acknowledged.completeExceptionally(refused(message.getTopic().toString(), failure));
         }
+    }
+
+    private static boolean reachedNobody(Mqtt5Qos1Result answer) {
+        return answer.getPubAck().getReasonCode() == Mqtt5PubAckReasonCode.NO_MATCHING_SUBSCRIBERS;
     }
 
     private SimException refused(String topic, Throwable failure) {
@@ -213,6 +225,11 @@ final class ReconnectingConnection implements MqttConnection {
     @Override
     public long resent() {
         return resent.get();
+    }
+
+    @Override
+    public long unheard() {
+        return unheard.get();
     }
 
     @Override

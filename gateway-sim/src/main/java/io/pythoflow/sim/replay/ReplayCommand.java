@@ -180,11 +180,12 @@ public final class ReplayCommand implements Callable<Integer> {
                     replayer.run(rows, speed, limit);
                 } finally {
                     out.printf(
-                            "%s; %,d readings published, %,d acknowledged, %,d sent again%n",
+                            "%s; %,d readings published, %,d acknowledged, %,d sent again%s%n",
                             counts,
                             replayer.published(),
                             inFlight.acknowledged(),
-                            connection.resent());
+                            connection.resent(),
+                            unheard(connection));
                 }
             }
             return ExitCodes.OK;
@@ -192,6 +193,13 @@ public final class ReplayCommand implements Callable<Integer> {
             out.println("replay stopped before the end");
             return ExitCodes.INTERRUPTED;
         }
+    }
+
+    private static String unheard(MqttConnection connection) {
+        return connection.unheard() == 0
+                ? ""
+                : "; %,d of them reached nobody: no client was subscribed, start the job first"
+                        .formatted(connection.unheard());
     }
 
     private List<Recording> recordings() {

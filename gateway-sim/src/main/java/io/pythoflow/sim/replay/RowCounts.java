@@ -4,24 +4,27 @@ package io.pythoflow.sim.replay;
 final class RowCounts {
 
     long rows;
+
+    /** Are no rows. */
     long blankLines;
+
     long repeatedHeaders;
     long rowsWithoutValue;
     long unreadableTimes;
 
     long skipped() {
-        return blankLines + repeatedHeaders + rowsWithoutValue;
+        return repeatedHeaders + rowsWithoutValue;
     }
 
     @Override
     public String toString() {
-        return "%,d rows read, %,d skipped (%,d blank lines, %,d repeated headers, %,d without a value)%s"
+        return "%,d rows read, %,d skipped (%,d repeated headers, %,d without a value), %,d blank lines%s"
                 .formatted(
                         rows,
                         skipped(),
-                        blankLines,
                         repeatedHeaders,
                         rowsWithoutValue,
+                        blankLines,
                         unreadableTimes == 0
                                 ? ""
                                 : ", %,d with an unreadable time sent as it is"

@@ -85,8 +85,26 @@ class ReplayCommandTest {
                                                         + "\"yesterday\",\"values\":{\"soil_moisture\":{\"v\":7,\"u\":\"%\"}}}"));
         assertThat(subscriber.topics()).containsOnly("irrigation/sensors/UGB-80/data");
         assertThat(replay.out())
-                .contains("5 rows read", "1 skipped (1 blank lines", "1 with an unreadable time")
-                .contains("5 readings published, 5 acknowledged");
+                .contains("5 rows read", "0 skipped", "1 blank lines", "1 with an unreadable time")
+                .contains("5 readings published, 5 acknowledged")
+                .doesNotContain("reached nobody");
+    }
+
+    @Test
+    void saysThatNobodyWasSubscribed() throws Exception {
+        Path file = write("S.csv", "timestamp,value", "2019-01-01T00:00:02Z,20");
+        try (LocalBroker lonely = LocalBroker.start(BrokerSettings.onPort(0))) {
+            CommandRun replay =
+                    CommandRun.of(
+                            "replay",
+                            "--broker=" + lonely.address(),
+                            "--speed=0",
+                            "--value-column=temperature=value",
+                            file.toString());
+
+            assertThat(replay.exitCode()).as(replay.err()).isZero();
+            assertThat(replay.out()).contains("1 of them reached nobody: no client was subscribed");
+        }
     }
 
     @Test

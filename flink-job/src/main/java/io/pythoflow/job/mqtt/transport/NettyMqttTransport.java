@@ -69,11 +69,12 @@ public final class NettyMqttTransport implements MqttTransport {
      */
     public static NettyMqttTransport create(EventLoop loop, ConnectionSettings settings) {
         TlsSettings tls = settings.broker().tls();
-        return new NettyMqttTransport(
-                loop,
-                settings,
-                tls == null ? null : TlsContext.of(settings.broker(), tls),
-                RandomGenerator.getDefault());
+        return create(loop, settings, tls == null ? null : TlsContext.of(settings.broker(), tls));
+    }
+
+    static NettyMqttTransport create(
+            EventLoop loop, ConnectionSettings settings, @Nullable TlsContext tls) {
+        return new NettyMqttTransport(loop, settings, tls, RandomGenerator.getDefault());
     }
 
     @Override

@@ -17,7 +17,7 @@ public interface TlsCredentials extends Serializable {
     /**
      * Called on the task thread while the reader starts; may block.
      *
-     * @throws UncheckedIOException if something cannot be read; the message names it
+     * @throws RuntimeException if something cannot be read; the message names it and nothing secret
      */
     TlsMaterial load();
 

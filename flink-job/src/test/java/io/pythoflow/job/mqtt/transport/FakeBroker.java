@@ -102,7 +102,7 @@ public final class FakeBroker implements AutoCloseable {
     }
 
     /** Lets in only the client with this certificate. */
-    static FakeBroker startSecured(TestCertificates own, X509Certificate client)
+    public static FakeBroker startSecured(TestCertificates own, X509Certificate client)
             throws SSLException {
         return new FakeBroker(
                 SslContextBuilder.forServer(own.privateKey(), own.certificate())

@@ -10,15 +10,16 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A key with a self-signed certificate for localhost, made by the JDK's keytool. */
-record TestCertificates(X509Certificate certificate, PrivateKey privateKey) {
+public record TestCertificates(X509Certificate certificate, PrivateKey privateKey) {
     private static final String PASSWORD = "password";
 
-    static TestCertificates create(Path folder, String name, String algorithm)
+    public static TestCertificates create(Path folder, String name, String algorithm)
             throws IOException, GeneralSecurityException, InterruptedException {
         Path store = folder.resolve(name + ".p12");
         Process keytool =
@@ -59,12 +60,19 @@ record TestCertificates(X509Certificate certificate, PrivateKey privateKey) {
                 (PrivateKey) keys.getKey(name, PASSWORD.toCharArray()));
     }
 
-    String certificatePem() throws GeneralSecurityException {
+    public String certificatePem() throws GeneralSecurityException {
         return pem("CERTIFICATE", certificate.getEncoded());
     }
 
-    String privateKeyPem() {
+    public String privateKeyPem() {
         return pem("PRIVATE KEY", privateKey.getEncoded());
+    }
+
+    /** In the form that AWS IoT hands out. For RSA keys of 2048 to 4096 bits. */
+    public String privateKeyAsPkcs1Pem() {
+        byte[] pkcs8 = privateKey.getEncoded();
+        int wrapping = 26;
+        return pem("RSA PRIVATE KEY", Arrays.copyOfRange(pkcs8, wrapping, pkcs8.length));
     }
 
     static String pem(String kind, byte[] der) {

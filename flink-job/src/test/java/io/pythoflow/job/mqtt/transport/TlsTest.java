@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +82,24 @@ class TlsTest {
         assertThat(parameters(8883, null).getApplicationProtocols()).isEmpty();
         assertThat(parameters(8883, null).getServerNames())
                 .containsExactly(new SNIHostName("host.test"));
+    }
+
+    @Test
+    void theClientsOfAReaderShareWhatWasFetchedOnce() {
+        AtomicInteger fetched = new AtomicInteger();
+        TlsCredentials counted =
+                () -> {
+                    fetched.incrementAndGet();
+                    return files("certificate.pem").load();
+                };
+        BrokerAddress broker =
+                BrokerAddress.secured("host.test", 8883, new TlsSettings(counted, null));
+        NettyTransports transports = new NettyTransports();
+
+        transports.create(loop.next(), settings(broker));
+        transports.create(loop.next(), settings(broker));
+
+        assertThat(fetched).hasValue(1);
     }
 
     @Test

@@ -1,0 +1,15 @@
+package io.pythoflow.job.mqtt;
+
+import java.util.List;
+
+/**
+ * A session that a broker has confirmed.
+ *
+ * @param broker where, as its address is written; empty if a former version did not note it
+ * @param filters that it is subscribed to, the shared group included
+ */
+record KnownSession(String broker, List<String> filters) {
+    KnownSession {
+        filters = List.copyOf(filters);
+    }
+}

@@ -7,7 +7,8 @@ import static org.awaitility.Awaitility.await;
 import io.pythoflow.contract.property.JobProperties;
 import io.pythoflow.contract.property.Property;
 import io.pythoflow.job.config.JobConfig;
-import io.pythoflow.job.mqtt.transport.FakeBroker;
+import io.pythoflow.job.mqtt.quirks.Quirks;
+import io.pythoflow.job.mqtt.quirks.QuirksBroker;
 import io.pythoflow.job.mqtt.transport.TestCertificates;
 import io.pythoflow.job.testing.RecordedLog;
 import io.pythoflow.job.testing.SecretsManagerStub;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import javax.net.ssl.SSLException;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.jobgraph.JobGraph;
@@ -61,7 +63,7 @@ class BrokerConnectionTest {
         Files.writeString(folder.resolve("certificate.pem"), client.certificatePem());
         Files.writeString(folder.resolve("private.key"), client.privateKeyPem());
         Files.writeString(folder.resolve("AmazonRootCA1.pem"), server.certificatePem());
-        try (FakeBroker broker = FakeBroker.startSecured(server, client.certificate())) {
+        try (QuirksBroker broker = startSecured()) {
             configure(broker, JobProperties.MQTT_CREDENTIALS, folder.toString());
             runUntilSubscribed(broker);
         }
@@ -70,7 +72,7 @@ class BrokerConnectionTest {
     @Test
     void withAKeyInASecretThatEachReaderFetchesOnceAndKeepsToItself() throws Exception {
         String key = client.privateKeyAsPkcs1Pem();
-        try (FakeBroker broker = FakeBroker.startSecured(server, client.certificate());
+        try (QuirksBroker broker = startSecured();
                 SecretsManagerStub manager = SecretsManagerStub.start();
                 SystemProperties properties = SystemProperties.set(manager.systemProperties());
                 RecordedLog log = RecordedLog.of("software.amazon", "io.pythoflow", "org.apache")) {
@@ -102,7 +104,11 @@ class BrokerConnectionTest {
         }
     }
 
-    private void runUntilSubscribed(FakeBroker broker) throws Exception {
+    private QuirksBroker startSecured() throws SSLException {
+        return QuirksBroker.start(Quirks.NONE, server.lettingIn(client.certificate()));
+    }
+
+    private void runUntilSubscribed(QuirksBroker broker) throws Exception {
         JobClient run = job().executeAsync();
         await().atMost(SOON).until(() -> broker.subscriptions().size() == 4);
         run.cancel().get();
@@ -120,7 +126,7 @@ class BrokerConnectionTest {
         return env;
     }
 
-    private void configure(FakeBroker broker, Property<?> place, String text) {
+    private void configure(QuirksBroker broker, Property<?> place, String text) {
         set(JobProperties.MQTT_BROKER, "mqtts://localhost:" + broker.address().port());
         set(JobProperties.LAKE_PATH, folder.resolve("lake").toString());
         set(place, text);

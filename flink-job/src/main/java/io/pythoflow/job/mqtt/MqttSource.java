@@ -20,9 +20,9 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
  * <ul>
  *   <li>QoS 1 messages: at least once. With {@link Acknowledge#CHECKPOINT} a message is
  *       acknowledged when a checkpoint that contains it has completed; whatever fails before, the
- *       broker delivers it again. Without failures each message is emitted once: a copy on the same
- *       connection is recognised, also under another packet id, and not emitted again. After a
- *       reconnect or a restart, copies are emitted.
+ *       broker delivers it again. A copy on the same connection is recognised, also under another
+ *       packet id, and not emitted again while the first is unacknowledged. Copies that come after
+ *       a reconnect, a restart, or that cross the acknowledgement on their way, are emitted.
  *   <li>QoS 0 messages: at most once.
  *   <li>Sessions survive restarts, lost connections and changes of parallelism. With fewer slots
  *       than before, the sessions of the others are drained: resumed, unsubscribed, received and

@@ -21,6 +21,10 @@ final class JobProbe {
 
     final List<String> records = new CopyOnWriteArrayList<>();
     final List<Long> watermarks = new CopyOnWriteArrayList<>();
+
+    /** Records that the watermark had passed when they came. */
+    final List<String> late = new CopyOnWriteArrayList<>();
+
     final List<WatermarkStatus> statuses = new CopyOnWriteArrayList<>();
 
     /** One permit per record that may pass; plenty unless a test drains it. */
@@ -39,6 +43,7 @@ final class JobProbe {
         private static final long serialVersionUID = 1L;
 
         private final String test;
+        private long watermark = Long.MIN_VALUE;
 
         Operator(String test) {
             this.test = test;
@@ -52,13 +57,18 @@ final class JobProbe {
                 throw new IllegalStateException("The test asked the job to fail");
             }
 
+            if (element.hasTimestamp() && element.getTimestamp() <= watermark) {
+                probe.late.add(element.getValue());
+            }
+
             probe.records.add(element.getValue());
             output.collect(element);
         }
 
         @Override
         public void processWatermark(Watermark mark) throws Exception {
-            of(test).watermarks.add(mark.getTimestamp());
+            watermark = mark.getTimestamp();
+            of(test).watermarks.add(watermark);
             super.processWatermark(mark);
         }
 

@@ -3,119 +3,30 @@ package io.pythoflow.job.mqtt;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
-import io.pythoflow.job.mqtt.transport.FakeBroker;
-import java.nio.file.Path;
+import io.pythoflow.job.mqtt.quirks.Quirks;
+import io.pythoflow.job.mqtt.quirks.QuirksBroker;
 import java.time.Duration;
-import java.util.List;
-import java.util.stream.IntStream;
-import org.apache.flink.api.common.JobStatus;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.configuration.CheckpointingOptions;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.ExternalizedCheckpointRetention;
-import org.apache.flink.configuration.RestartStrategyOptions;
-import org.apache.flink.configuration.StateRecoveryOptions;
-import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.runtime.minicluster.MiniCluster;
-import org.apache.flink.runtime.testutils.InMemoryReporter;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
-import org.apache.flink.streaming.api.datastream.DataStream;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
-import org.apache.flink.test.junit5.InjectMiniCluster;
-import org.apache.flink.test.junit5.MiniClusterExtension;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Runs the source in a real job, beside a broker that does as it is told. */
-abstract class MqttJobTestBase {
-    static final Duration NEVER = Duration.ofHours(1);
-    static final Duration SOON = Duration.ofMillis(300);
-    static final Duration IDLE = Duration.ofSeconds(2);
+abstract class MqttJobTestBase extends MqttClusterTestBase {
+    final QuirksBroker broker;
 
-    static final InMemoryReporter METRICS = InMemoryReporter.create();
-
-    @RegisterExtension
-    static final MiniClusterExtension CLUSTER =
-            new MiniClusterExtension(
-                    new MiniClusterResourceConfiguration.Builder()
-                            .setConfiguration(METRICS.addToConfiguration(new Configuration()))
-                            .setNumberTaskManagers(1)
-                            .setNumberSlotsPerTaskManager(4)
-                            .build());
-
-    final FakeBroker broker = FakeBroker.start();
-    @TempDir Path checkpoints;
-    String test;
-    JobProbe probe;
-
-    @BeforeEach
-    void name(TestInfo info) {
-        test = info.getDisplayName();
-        probe = JobProbe.of(test);
+    /** A broker as the protocol describes it. */
+    MqttJobTestBase() {
+        this(Quirks.NONE);
     }
 
-    @AfterEach
-    void stop(@InjectMiniCluster MiniCluster cluster) throws Exception {
-        probe.permits.release(1_000_000);
-        for (var job : cluster.listJobs().get()) {
-            if (!job.getJobState().isGloballyTerminalState()) {
-                cluster.cancelJob(job.getJobId()).get();
-            }
-        }
+    MqttJobTestBase(Quirks quirks) {
+        broker = QuirksBroker.start(quirks);
+    }
 
+    @Override
+    void disconnectFromBroker() {
         broker.close();
     }
 
     MqttSourceBuilder<String> aSource() {
         return SourceFixtures.aSource(broker.address());
-    }
-
-    JobClient submit(
-            MqttSourceBuilder<String> source,
-            Duration checkpointInterval,
-            int parallelism,
-            String restoreFrom)
-            throws Exception {
-        Configuration configuration = new Configuration();
-        configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, checkpointInterval);
-        configuration.set(
-                CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
-        configuration.set(
-                CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
-                ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
-        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
-        configuration.set(
-                RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS,
-                probe.failAfter.get() < 0 ? 0 : 1);
-        configuration.set(
-                RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(100));
-        if (restoreFrom != null) {
-            configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, restoreFrom);
-        }
-
-        StreamExecutionEnvironment env =
-                StreamExecutionEnvironment.getExecutionEnvironment(configuration);
-        env.setParallelism(parallelism);
-        DataStream<String> messages =
-                env.fromSource(source.build(), WatermarkStrategy.noWatermarks(), "mqtt")
-                        .uid("mqtt");
-        messages.rebalance()
-                .transform("probe", Types.STRING, new JobProbe.Operator(test))
-                .uid("probe")
-                .setParallelism(1)
-                .sinkTo(new DiscardingSink<>())
-                .uid("nowhere")
-                .setParallelism(1);
-        return env.executeAsync();
-    }
-
-    static boolean isRunning(JobClient job) throws Exception {
-        return job.getJobStatus().get() == JobStatus.RUNNING;
     }
 
     void awaitSubscriptions(int slots) {
@@ -124,13 +35,5 @@ abstract class MqttJobTestBase {
 
     void publish(int from, int to) {
         texts(from, to).forEach(text -> broker.publish("sensors/s/data", text.getBytes(UTF_8), 1));
-    }
-
-    static List<String> texts(int from, int to) {
-        return IntStream.range(from, to).mapToObj(i -> "m" + i).toList();
-    }
-
-    long lastWatermark() {
-        return probe.watermarks.get(probe.watermarks.size() - 1);
     }
 }

@@ -6,9 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.util.List;
 import org.apache.flink.api.common.JobID;
-import org.apache.flink.metrics.Counter;
-import org.apache.flink.metrics.Gauge;
-import org.apache.flink.metrics.Metric;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.junit.jupiter.api.Test;
@@ -23,13 +20,7 @@ class MqttSourceMetricsTest extends MqttJobTestBase {
         await().until(() -> metric(job, "mqtt.unacknowledged") == 100);
         assertThat(metric(job, "mqtt.messages")).isEqualTo(100);
         assertThat(metric(job, "mqtt.bytes")).isEqualTo(10 * 2 + 90 * 3);
-        assertThat(
-                        METRICS.findOperatorMetricGroups(job, "Source: mqtt")
-                                .get(0)
-                                .getIOMetricGroup()
-                                .getNumRecordsInCounter()
-                                .getCount())
-                .isEqualTo(100);
+        assertThat(recordsIn(job)).isEqualTo(100);
         await().until(() -> metric(job, "mqtt.windowFullMs") > 0);
         await().until(() -> metric(job, "mqtt.oldestUnackedAgeMs") > 0);
 
@@ -53,16 +44,5 @@ class MqttSourceMetricsTest extends MqttJobTestBase {
         broker.sendUnder(7, "sensors/s/data", "second".getBytes(UTF_8));
         await().until(() -> metric(job, "mqtt.packetIdsReused") == 1);
         await().until(() -> probe.records.containsAll(List.of("first", "second")));
-    }
-
-    private static long metric(JobID job, String name) {
-        // One source in one subtask: the only metric of its operator with this name.
-        Metric metric =
-                METRICS.findMetrics(job, ".*Source: mqtt.*[.]" + name).values().stream()
-                        .findFirst()
-                        .orElseThrow();
-        return metric instanceof Counter counter
-                ? counter.getCount()
-                : ((Number) ((Gauge<?>) metric).getValue()).longValue();
     }
 }

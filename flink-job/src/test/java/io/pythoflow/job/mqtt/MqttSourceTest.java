@@ -10,28 +10,14 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.junit.jupiter.api.Test;
 
-/** What the source promises of messages. */
+/**
+ * What the source promises beyond {@link MqttSourceContract}, beside a broker that helps to see it.
+ */
 class MqttSourceTest extends MqttJobTestBase {
-    @Test
-    void acknowledgesOnlyWhenTheCheckpointCompletes(@InjectMiniCluster MiniCluster cluster)
-            throws Exception {
-        JobID job = submit(aSource(), NEVER, 1, null).getJobID();
-        awaitSubscriptions(2);
-        publish(0, 20);
-        await().until(() -> probe.records.size() == 20);
-        assertThat(broker.acknowledged()).isZero();
-        assertThat(broker.unacknowledged()).isEqualTo(20);
-
-        cluster.triggerCheckpoint(job).get();
-        await().until(() -> broker.acknowledged() == 20);
-        assertThat(broker.unacknowledged()).isZero();
-    }
-
     @Test
     void acknowledgesAtOnceIfToldTo() throws Exception {
         submit(aSource().acknowledge(Acknowledge.RECEIPT), NEVER, 1, null);
@@ -40,21 +26,6 @@ class MqttSourceTest extends MqttJobTestBase {
         await().until(() -> broker.acknowledged() == 500);
 
         assertThat(probe.records).containsExactlyInAnyOrderElementsOf(texts(0, 500));
-    }
-
-    @Test
-    void emitsEveryMessageOnceAndEndsWithEverythingAcknowledged() throws Exception {
-        JobClient job = submit(aSource().slots(4).endAfterIdle(IDLE), SOON, 2, null);
-        awaitSubscriptions(4);
-        publish(0, 3000);
-        job.getJobExecutionResult().get(60, TimeUnit.SECONDS);
-
-        assertThat(probe.records).containsExactlyInAnyOrderElementsOf(texts(0, 3000));
-        assertThat(broker.acknowledged()).isEqualTo(3000);
-        assertThat(broker.unacknowledged()).isZero();
-        assertThat(broker.mostUnacknowledged()).isLessThanOrEqualTo(100);
-        assertThat(probe.watermarks).endsWith(Long.MAX_VALUE);
-        assertThat(broker.disconnectCodes()).containsExactly(0, 0, 0, 0);
     }
 
     @Test
@@ -95,35 +66,6 @@ class MqttSourceTest extends MqttJobTestBase {
         job.getJobExecutionResult().get(60, TimeUnit.SECONDS);
 
         assertThat(probe.records).hasSizeGreaterThan(5).containsOnly("zero");
-    }
-
-    @Test
-    void aRestoredJobReceivesWhatWasUnacknowledgedUnderAnyParallelism(
-            @InjectMiniCluster MiniCluster cluster) throws Exception {
-        // 1. Twenty messages in a completed checkpoint, twenty after it.
-        JobClient before = submit(aSource(), NEVER, 1, null);
-        awaitSubscriptions(2);
-        publish(0, 20);
-        await().until(() -> probe.records.size() == 20);
-        String checkpoint = cluster.triggerCheckpoint(before.getJobID()).get();
-        await().until(() -> broker.acknowledged() == 20);
-        publish(20, 40);
-        await().until(() -> probe.records.size() == 40);
-
-        // 2. The job ends without another checkpoint, and messages arrive while it is away.
-        before.cancel().get();
-        await().until(() -> broker.connections() == 0);
-        publish(40, 50);
-
-        // 3. It comes back with another parallelism.
-        probe.records.clear();
-        JobClient after = submit(aSource(), NEVER, 2, checkpoint);
-        await().until(() -> probe.records.size() == 30);
-        cluster.triggerCheckpoint(after.getJobID()).get();
-        await().until(() -> broker.acknowledged() == 50);
-
-        assertThat(probe.records).containsExactlyInAnyOrderElementsOf(texts(20, 50));
-        assertThat(broker.sessions()).containsExactly("test-slot-0", "test-slot-1");
     }
 
     @Test
@@ -169,70 +111,6 @@ class MqttSourceTest extends MqttJobTestBase {
     }
 
     @Test
-    void stoppingWithASavepointAcknowledgesBeforeTheConnectionsClose(
-            @InjectMiniCluster MiniCluster cluster) throws Exception {
-        JobID job = submit(aSource(), NEVER, 1, null).getJobID();
-        awaitSubscriptions(2);
-        publish(0, 100);
-        await().until(() -> probe.records.size() == 100);
-        cluster.stopWithSavepoint(
-                        job,
-                        checkpoints.toUri().toString(),
-                        false /* do not drain */,
-                        SavepointFormatType.CANONICAL)
-                .get();
-        await().until(() -> broker.connections() == 0);
-
-        assertThat(broker.acknowledged()).isEqualTo(100);
-        assertThat(broker.unacknowledged()).isZero();
-    }
-
-    @Test
-    void aFailureLosesNothing() throws Exception {
-        probe.failAfter.set(150);
-        JobClient job = submit(aSource().endAfterIdle(IDLE), SOON, 1, null);
-        awaitSubscriptions(2);
-        publish(0, 300);
-        job.getJobExecutionResult().get(60, TimeUnit.SECONDS);
-
-        assertThat(probe.failAfter).hasValue(-1);
-        assertThat(new TreeSet<>(probe.records)).isEqualTo(new TreeSet<>(texts(0, 300)));
-        assertThat(broker.unacknowledged()).isZero();
-        assertThat(broker.queued()).isZero();
-    }
-
-    @Test
-    void aCutConnectionLosesNothing() throws Exception {
-        JobClient job = submit(aSource().endAfterIdle(IDLE), SOON, 1, null);
-        awaitSubscriptions(2);
-        publish(0, 100);
-        broker.cutConnections();
-        publish(100, 200);
-        job.getJobExecutionResult().get(60, TimeUnit.SECONDS);
-
-        assertThat(new TreeSet<>(probe.records)).isEqualTo(new TreeSet<>(texts(0, 200)));
-        assertThat(broker.unacknowledged()).isZero();
-    }
-
-    @Test
-    void aResendOnTheSameConnectionIsEmittedOnce(@InjectMiniCluster MiniCluster cluster)
-            throws Exception {
-        JobID job = submit(aSource(), NEVER, 1, null).getJobID();
-        awaitSubscriptions(2);
-        publish(0, 50);
-        await().until(() -> probe.records.size() == 50);
-        broker.resend();
-        publish(50, 51);
-        await().until(() -> probe.records.contains("m50"));
-        broker.resend();
-        cluster.triggerCheckpoint(job).get();
-        await().until(() -> broker.acknowledged() >= 51);
-
-        assertThat(probe.records).containsExactlyInAnyOrderElementsOf(texts(0, 51));
-        assertThat(broker.acknowledged()).isEqualTo(51);
-    }
-
-    @Test
     void aResendUnderAnotherPacketIdIsEmittedOnceAndAcknowledgedUnderBoth(
             @InjectMiniCluster MiniCluster cluster) throws Exception {
         JobID job = submit(aSource().slots(1), NEVER, 1, null).getJobID();
@@ -249,18 +127,7 @@ class MqttSourceTest extends MqttJobTestBase {
     }
 
     @Test
-    void aSessionTakenOverFailsTheJobWithAdvice() throws Exception {
-        JobClient job = submit(aSource(), NEVER, 1, null);
-        awaitSubscriptions(2);
-        broker.disconnect(0x8e);
-
-        assertThatThrownBy(() -> job.getJobExecutionResult().get(60, TimeUnit.SECONDS))
-                .hasStackTraceContaining("session taken over (0x8E)")
-                .hasStackTraceContaining("give this one a client id prefix of its own");
-    }
-
-    @Test
-    void aStalledJobHoldsTheBrokerBack() throws Exception {
+    void aStalledJobHoldsQosZeroBack() throws Exception {
         probe.permits.drainPermits();
         submit(aSource().slots(1), NEVER, 1, null);
         awaitSubscriptions(1);

@@ -17,6 +17,8 @@ import java.util.List;
 public final class RawPublisher implements AutoCloseable {
 
     private static final int IN_FLIGHT = 50;
+    private static final int PUBLISH_QOS_1 = 0x32;
+    private static final int RETAIN = 0x01;
 
     private final Socket socket;
     private final DataInputStream in;
@@ -46,6 +48,15 @@ public final class RawPublisher implements AutoCloseable {
 
     /** Publishes all payloads on one topic. */
     public void publish(String topic, List<byte[]> payloads) throws IOException {
+        publish(topic, payloads, PUBLISH_QOS_1);
+    }
+
+    /** Makes a payload the retained message of a topic. */
+    public void publishRetained(String topic, byte[] payload) throws IOException {
+        publish(topic, List.of(payload), PUBLISH_QOS_1 | RETAIN);
+    }
+
+    private void publish(String topic, List<byte[]> payloads, int header) throws IOException {
         int acknowledged = 0;
         for (int i = 0; i < payloads.size(); i++) {
             ByteArrayOutputStream body = new ByteArrayOutputStream();
@@ -55,7 +66,7 @@ public final class RawPublisher implements AutoCloseable {
             fields.write(name);
             fields.writeShort(i % 65_535 + 1);
             fields.write(payloads.get(i));
-            writePacket(0x32, body.toByteArray());
+            writePacket(header, body.toByteArray());
             if (i - acknowledged >= IN_FLIGHT) {
                 out.flush();
                 readAck();

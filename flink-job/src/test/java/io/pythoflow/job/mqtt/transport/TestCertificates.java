@@ -2,6 +2,9 @@ package io.pythoflow.job.mqtt.transport;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -14,6 +17,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 
 /** A key with a self-signed certificate for localhost, made by the JDK's keytool. */
 public record TestCertificates(X509Certificate certificate, PrivateKey privateKey) {
@@ -58,6 +62,14 @@ public record TestCertificates(X509Certificate certificate, PrivateKey privateKe
         return new TestCertificates(
                 (X509Certificate) keys.getCertificate(name),
                 (PrivateKey) keys.getKey(name, PASSWORD.toCharArray()));
+    }
+
+    /** A server of this name that lets in only the client with that certificate. */
+    public SslContext lettingIn(X509Certificate client) throws SSLException {
+        return SslContextBuilder.forServer(privateKey, certificate)
+                .clientAuth(ClientAuth.REQUIRE)
+                .trustManager(client)
+                .build();
     }
 
     public String certificatePem() throws GeneralSecurityException {

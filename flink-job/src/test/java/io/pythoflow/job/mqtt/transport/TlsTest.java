@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
+import io.pythoflow.job.mqtt.quirks.Quirks;
+import io.pythoflow.job.mqtt.quirks.QuirksBroker;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -46,7 +49,7 @@ class TlsTest {
 
     @Test
     void bothSidesProveWhoTheyAre() throws Exception {
-        try (FakeBroker broker = FakeBroker.startSecured(server, client.certificate())) {
+        try (QuirksBroker broker = startSecured()) {
             MqttTransport transport =
                     transport(broker, new TlsSettings(files("certificate.pem"), null));
             transport.start(heard);
@@ -61,7 +64,7 @@ class TlsTest {
 
     @Test
     void aBrokerWithAnotherNameIsNotTrusted() throws Exception {
-        try (FakeBroker broker = FakeBroker.startSecured(server, client.certificate())) {
+        try (QuirksBroker broker = startSecured()) {
             MqttTransport transport =
                     transport(broker, new TlsSettings(files("certificate.pem"), "elsewhere.test"));
             transport.start(heard);
@@ -157,7 +160,12 @@ class TlsTest {
                 folder.resolve("root.pem").toString());
     }
 
-    private MqttTransport transport(FakeBroker broker, TlsSettings tls) {
+    /** Lets in only the client with the certificate made above. */
+    private static QuirksBroker startSecured() throws SSLException {
+        return QuirksBroker.start(Quirks.NONE, server.lettingIn(client.certificate()));
+    }
+
+    private MqttTransport transport(QuirksBroker broker, TlsSettings tls) {
         return NettyMqttTransport.create(
                 loop.next(),
                 settings(BrokerAddress.secured("localhost", broker.address().port(), tls)));

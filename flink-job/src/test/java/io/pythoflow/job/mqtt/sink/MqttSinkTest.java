@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.netty.handler.codec.mqtt.MqttProperties.MqttPropertyType;
-import io.pythoflow.job.mqtt.transport.FakeBroker;
+import io.pythoflow.job.mqtt.quirks.Published;
+import io.pythoflow.job.mqtt.quirks.QuirksBroker;
 import io.pythoflow.job.mqtt.transport.MqttFatalException;
-import io.pythoflow.job.mqtt.transport.Published;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 
 /** The sink in Flink's own operators, on a network, beside a broker that does as it is told. */
 class MqttSinkTest {
-    private final FakeBroker broker = FakeBroker.start();
+    private final QuirksBroker broker = QuirksBroker.start();
 
     @AfterEach
     void stop() {
@@ -54,7 +54,7 @@ class MqttSinkTest {
             assertThat(broker.published())
                     .allMatch(each -> each.clientId().equals("test-sink-0"))
                     .noneMatch(Published::duplicate)
-                    .noneMatch(Published::retained);
+                    .noneMatch(each -> each.message().retained());
         }
 
         await().until(() -> broker.connections() == 0);
@@ -67,7 +67,7 @@ class MqttSinkTest {
     @Test
     void onWriteALostConnectionIsMadeAgainAndTheRestPublishedAgain() throws Exception {
         AtomicInteger arrived = new AtomicInteger();
-        broker.answerPublish(topic -> arrived.incrementAndGet() == 5 ? FakeBroker.HANG_UP : 0);
+        broker.answerPublish(topic -> arrived.incrementAndGet() == 5 ? QuirksBroker.CLOSE : 0);
         try (var writer = writer(aSink(Publish.ON_WRITE))) {
             for (String text : texts(0, 8)) {
                 writer.processElement(text, 0);
@@ -85,7 +85,7 @@ class MqttSinkTest {
     @Test
     void onWriteNoMoreIsInFlightThanTheBrokerAnnounced() throws Exception {
         broker.announce(MqttPropertyType.RECEIVE_MAXIMUM, 4);
-        broker.answerPublish(topic -> FakeBroker.SILENCE);
+        broker.answerPublish(QuirksBroker.SILENCE);
         var sink = aSink(Publish.ON_WRITE).flushTimeout(Duration.ofMillis(800));
         try (var writer = writer(sink)) {
             for (String text : texts(0, 30)) {
@@ -114,7 +114,7 @@ class MqttSinkTest {
 
     @Test
     void onWriteABrokerThatHangsUpOnOnePublicationIsUnderstood() throws Exception {
-        broker.answerPublish(topic -> topic.equals("forbidden") ? FakeBroker.HANG_UP : 0);
+        broker.answerPublish(topic -> topic.equals("forbidden") ? QuirksBroker.CLOSE : 0);
         try (var writer = writer(aSink(Publish.ON_WRITE))) {
             writer.processElement("forbidden:c", 0);
             writer.processElement("allowed:d", 0);
@@ -175,7 +175,7 @@ class MqttSinkTest {
 
     @Test
     void onCommitAFailedCommitIsRepeatedUnchangedAfterTheRestart() throws Exception {
-        broker.answerPublish(topic -> topic.equals("silent") ? FakeBroker.SILENCE : 0);
+        broker.answerPublish(topic -> topic.equals("silent") ? QuirksBroker.SILENCE : 0);
         MqttPublication answered = publication("answered:a").correlatedBy(new byte[] {1});
         MqttPublication silent = publication("silent:b").correlatedBy(new byte[] {2});
         OperatorSubtaskState state;
@@ -190,7 +190,7 @@ class MqttSinkTest {
                     .hasMessageContaining("published again after the restart");
         }
 
-        broker.answerPublish(topic -> 0);
+        broker.answerPublish(0);
         try (var committer = committer(aSink(Publish.ON_COMMIT))) {
             committer.setRestoredCheckpointId(1);
             committer.initializeState(state);
@@ -222,7 +222,7 @@ class MqttSinkTest {
 
     @Test
     void onCommitAMissingPermissionFailsTheTask() throws Exception {
-        broker.answerPublish(topic -> 0x87);
+        broker.answerPublish(0x87);
         try (var committer = committer(aSink(Publish.ON_COMMIT))) {
             committer.open();
             commit(committer, List.of(publication("a/b:c"), publication("a/b:d")));
@@ -261,8 +261,8 @@ class MqttSinkTest {
         }
 
         Published arrived = broker.published().get(0);
-        assertThat(arrived.topic()).isEqualTo("c/d1/command");
-        assertThat(arrived.retained()).isTrue();
+        assertThat(arrived.message().topic()).isEqualTo("c/d1/command");
+        assertThat(arrived.message().retained()).isTrue();
         assertThat(expiryOf(arrived)).isEqualTo(7 * 24 * 3600);
         assertThat(arrived.property(MqttPropertyType.CORRELATION_DATA)).isEqualTo(new byte[] {7});
         assertThat(arrived.property(MqttPropertyType.RESPONSE_TOPIC)).isEqualTo("c/d1/ack");

@@ -8,6 +8,8 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.handler.codec.mqtt.MqttConnectVariableHeader;
 import io.netty.handler.codec.mqtt.MqttProperties.MqttPropertyType;
+import io.pythoflow.job.mqtt.quirks.Published;
+import io.pythoflow.job.mqtt.quirks.QuirksBroker;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -15,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** The transport of a client that only publishes. */
 class PublishingTest {
-    private final FakeBroker broker = FakeBroker.start();
+    private final QuirksBroker broker = QuirksBroker.start();
     private final EventLoopGroup loop = new NioEventLoopGroup(1);
     private final RecordingListener heard = new RecordingListener();
     private final MqttTransport transport =
@@ -39,7 +41,7 @@ class PublishingTest {
 
         await().until(() -> broker.published().size() == 2);
         assertThat(broker.published())
-                .extracting(Published::payload)
+                .extracting(each -> each.message().payload())
                 .containsExactly(new byte[] {1}, new byte[] {2});
     }
 
@@ -61,20 +63,20 @@ class PublishingTest {
 
         Published full = broker.published().get(0);
         assertThat(full.text()).isEqualTo("{}");
-        assertThat(full.retained()).isTrue();
+        assertThat(full.message().retained()).isTrue();
         assertThat(full.property(MqttPropertyType.PUBLICATION_EXPIRY_INTERVAL))
                 .isEqualTo((int) 4_000_000_000L);
         assertThat(full.property(MqttPropertyType.CORRELATION_DATA)).isEqualTo(new byte[] {1, 2});
         assertThat(full.property(MqttPropertyType.RESPONSE_TOPIC)).isEqualTo("control/d1/ack");
         assertThat(full.property(MqttPropertyType.CONTENT_TYPE)).isEqualTo("application/json");
         Published bare = broker.published().get(1);
-        assertThat(bare.retained()).isFalse();
+        assertThat(bare.message().retained()).isFalse();
         assertThat(bare.properties().isEmpty()).isTrue();
     }
 
     @Test
     void saysWhyTheBrokerRefusedAPublication() {
-        broker.answerPublish(topic -> 0x97);
+        broker.answerPublish(0x97);
         connect();
 
         assertThat(transport.publish("sensors/s1/data", new byte[] {1}, 1).join()).isEqualTo(0x97);

@@ -58,8 +58,8 @@ public record ConnectionSettings(
                 SMALL_PACKETS);
     }
 
-    /** A client that only publishes, and whose session ends with its connection, resumes none. */
-    boolean cleanStart() {
+    /** Subscribes to nothing, and no session of its own outlives its connection. */
+    boolean onlyPublishes() {
         return filters.isEmpty() && sessionExpiry.isZero();
     }
 }

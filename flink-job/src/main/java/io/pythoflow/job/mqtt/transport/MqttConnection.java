@@ -387,13 +387,14 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
 
     private void refused(String what, ReasonCode code) {
         String text = "the broker " + what + ": " + code;
-        if (code.advice() != null) {
+        String advice = code.adviceTo(settings);
+        if (advice != null) {
             transport.fail(
                     this,
                     new MqttFatalException(
                             String.format(
                                     "Client %s cannot go on at %s: %s. To mend it, %s",
-                                    settings.clientId(), settings.broker(), text, code.advice())));
+                                    settings.clientId(), settings.broker(), text, advice)));
         }
 
         end(new Disconnect(Disconnect.Kind.REFUSED, text));

@@ -46,7 +46,7 @@ final class Packets {
         return MqttMessageBuilders.connect()
                 .protocolVersion(MqttVersion.MQTT_5)
                 .clientId(settings.clientId())
-                .cleanSession(settings.cleanStart())
+                .cleanSession(settings.onlyPublishes())
                 .keepAlive((int) settings.keepAlive().toSeconds())
                 .properties(properties)
                 .build();

@@ -220,7 +220,9 @@ class NettyMqttTransportTest {
 
         assertThat(heard.failures.get(0))
                 .hasMessageContaining(
-                        "refused the subscription to [sensors/+/data]: not authorized");
+                        "refused the subscription to [sensors/+/data]: not authorized")
+                .hasMessageContaining("iot:Connect, iot:Subscribe and iot:Receive")
+                .hasMessageNotContaining("iot:Publish");
     }
 
     @Test

@@ -83,6 +83,18 @@ class PublishingTest {
     }
 
     @Test
+    void whoMayNotConnectIsToldWhatAPublisherNeeds() {
+        broker.answerConnect(0x87);
+        transport.start(heard);
+        await().until(() -> !heard.failures.isEmpty());
+
+        assertThat(heard.failures.get(0))
+                .hasMessageContaining("not authorized (0x87). To mend it, allow this client id to")
+                .hasMessageContaining("iot:Connect and iot:Publish in the policy")
+                .hasMessageNotContainingAny("iot:Subscribe", "iot:Receive");
+    }
+
+    @Test
     void aClientThatOnlyPublishesStartsCleanAndHearsTheLimitsOfTheBroker() {
         broker.announce(MqttPropertyType.RECEIVE_MAXIMUM, 10);
         broker.announce(MqttPropertyType.MAXIMUM_PACKET_SIZE, 149_504);

@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run job test format build
+.PHONY: help run job test soak format build
 
 RUN_SECONDS ?= 0
 LAKE ?=
@@ -11,7 +11,9 @@ BROKER ?=
 PROPERTIES ?=
 RESUME ?=
 UI_PORT ?= 0
-export RUN_SECONDS LAKE STATE BROKER PROPERTIES RESUME UI_PORT
+SEED ?=
+SOAK_SECONDS ?= 300
+export RUN_SECONDS LAKE STATE BROKER PROPERTIES RESUME UI_PORT SEED SOAK_SECONDS
 
 help: ## This list
 	@bin/help Makefile
@@ -25,6 +27,9 @@ job: build ## The job alone, until stopped or its source ends. PROPERTIES= LAKE=
 test: ## Every check: format, static analysis, unit and integration tests
 	@bin/check-tools
 	@mvn -B -ntp verify
+
+soak: build ## Kills, cuts and resizes the job under load and compares its tables with what was sent. SEED= SOAK_SECONDS= BROKER=
+	@bin/soak
 
 format: ## Formats the code as the build demands
 	@bin/check-tools

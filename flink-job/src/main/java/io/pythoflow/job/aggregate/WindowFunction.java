@@ -7,13 +7,18 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.BooleanSerializer;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.TimeDomain;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
@@ -46,7 +51,11 @@ import org.apache.flink.util.Collector;
  * lateBeyondLateness}.
  */
 public final class WindowFunction
-        extends KeyedProcessFunction<String, CheckedReading, SensorAggregate> {
+        extends KeyedProcessFunction<String, CheckedReading, SensorAggregate>
+        implements CheckpointedFunction {
+    private static final ListStateDescriptor<Long> WATERMARK =
+            new ListStateDescriptor<>("watermark", LongSerializer.INSTANCE);
+
     /** Windows are dropped together, this often in the time of the lateness. */
     private static final int CLEANUPS_PER_LATENESS = 24;
 
@@ -60,6 +69,11 @@ public final class WindowFunction
     /** Starts of windows that wait for the revision timer. */
     private transient MapState<Long, Boolean> marked;
 
+    private transient ListState<Long> checkpointedWatermark;
+
+    /** The highest that a reading or timer found, here or before the restore. */
+    private transient long highestWatermark;
+
     private transient Counter windowsEmitted;
     private transient Counter revisionsEmitted;
     private transient Counter rowsEmitted;
@@ -71,6 +85,26 @@ public final class WindowFunction
         this.lengthMillis = Math.toIntExact(settings.length().toMillis());
         this.latenessMillis = settings.lateness().toMillis();
         this.cleanupMillis = Math.max(lengthMillis, latenessMillis / CLEANUPS_PER_LATENESS);
+    }
+
+    @Override
+    public void initializeState(FunctionInitializationContext context) throws Exception {
+        highestWatermark = Long.MIN_VALUE;
+        // Union: sensors may move to another subtask, and windows were dropped by any watermark.
+        checkpointedWatermark = context.getOperatorStateStore().getUnionListState(WATERMARK);
+        long lowest = Long.MAX_VALUE;
+        for (long restored : checkpointedWatermark.get()) {
+            lowest = Math.min(lowest, restored);
+            highestWatermark = lowest;
+        }
+    }
+
+    @Override
+    public void snapshotState(FunctionSnapshotContext context) throws Exception {
+        checkpointedWatermark.clear();
+        if (highestWatermark > Long.MIN_VALUE) {
+            checkpointedWatermark.add(highestWatermark);
+        }
     }
 
     @Override
@@ -107,7 +141,7 @@ public final class WindowFunction
             countDuplicate(start, reading);
             return;
         }
-        long watermark = context.timerService().currentWatermark();
+        long watermark = watermark(context);
         if (expired(start + lengthMillis, watermark)) {
             lateBeyondLateness.inc();
             return;
@@ -115,7 +149,8 @@ public final class WindowFunction
         SensorWindow window = openWindow(start, context, out);
         window.add(reading, settings.exactLimit());
         windows.put(start, window);
-        if (due(window, watermark)) {
+        // The watermark of a restore may lie below windows that have fired.
+        if (window.fired() || due(window, watermark)) {
             lateWithinLateness.inc();
             mark(start, context);
         }
@@ -141,7 +176,7 @@ public final class WindowFunction
         }
         SensorWindow opened = new SensorWindow(start, lengthMillis);
         long lastInstant = opened.end() - 1;
-        if (!due(opened, context.timerService().currentWatermark())) {
+        if (!due(opened, watermark(context))) {
             context.timerService().registerEventTimeTimer(lastInstant);
         }
         context.timerService()
@@ -190,7 +225,7 @@ public final class WindowFunction
     }
 
     private void sweep(OnTimerContext context, Collector<SensorAggregate> out) throws Exception {
-        long watermark = context.timerService().currentWatermark();
+        long watermark = watermark(context);
         Iterator<Map.Entry<Long, SensorWindow>> entries = windows.iterator();
         while (entries.hasNext()) {
             Map.Entry<Long, SensorWindow> entry = entries.next();
@@ -229,6 +264,20 @@ public final class WindowFunction
                         context.timerService().currentProcessingTime());
         rows.forEach(out::collect);
         rowsEmitted.inc(rows.size());
+    }
+
+    /**
+     * Flink's watermark begins anew after a restore. Until it has caught up the former one holds:
+     * else a reading beyond the lateness would open a window that was dropped, and a row of that
+     * reading alone would be the newest of its window.
+     */
+    private long watermark(Context context) {
+        long current = context.timerService().currentWatermark();
+        // The end of input is no time: what is resumed after it may bring readings again.
+        if (current < Long.MAX_VALUE) {
+            highestWatermark = Math.max(highestWatermark, current);
+        }
+        return Math.max(highestWatermark, current);
     }
 
     /** Whether no reading before the end is expected any more. */

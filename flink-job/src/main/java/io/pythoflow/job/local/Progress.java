@@ -93,7 +93,7 @@ public final class Progress implements MetricReporter, MetricReporterFactory {
                 readings           %,d, and %,d duplicates
                 rejects            %,d%s
                 late               %,d within the lateness, %,d beyond
-                windows            %,d of a sensor, and %,d revisions: %,d rows
+                windows            %,d (of one sensor each) and %,d revisions, in %,d rows
                 files              %,d"""
                 .formatted(
                         count("messages"),

@@ -7,8 +7,9 @@ import java.util.List;
  *
  * @param broker where, as its address is written; empty if a former version did not note it
  * @param filters that it is subscribed to, the shared group included
+ * @param live whether its newest messages were of the present
  */
-record KnownSession(String broker, List<String> filters) {
+record KnownSession(String broker, List<String> filters, boolean live) {
     KnownSession {
         filters = List.copyOf(filters);
     }

@@ -45,6 +45,7 @@ final class MqttEnumerator implements SplitEnumerator<MqttSlot, MqttEnumeratorSt
     /** By slot. */
     private final SortedMap<Integer, KnownSession> sessions = new TreeMap<>();
 
+    private final Set<Integer> liveSlots = new HashSet<>();
     private final Set<Integer> idleSlots = new HashSet<>();
     private final Set<Integer> endedReaders = new HashSet<>();
 
@@ -56,6 +57,13 @@ final class MqttEnumerator implements SplitEnumerator<MqttSlot, MqttEnumeratorSt
         this.settings = settings;
         if (restored != null) {
             sessions.putAll(restored.sessions());
+            restored.sessions()
+                    .forEach(
+                            (slot, session) -> {
+                                if (session.live()) {
+                                    liveSlots.add(slot);
+                                }
+                            });
         }
     }
 
@@ -114,6 +122,7 @@ final class MqttEnumerator implements SplitEnumerator<MqttSlot, MqttEnumeratorSt
                 settings.clientId(index),
                 purpose,
                 session != null && isHere(session),
+                liveSlots.contains(index),
                 held.stream().filter(filter -> !kept.contains(filter)).toList());
     }
 
@@ -127,7 +136,12 @@ final class MqttEnumerator implements SplitEnumerator<MqttSlot, MqttEnumeratorSt
         if (event instanceof SlotEstablished established) {
             sessions.put(
                     established.slot(),
-                    new KnownSession(settings.broker().toString(), settings.subscriptions()));
+                    new KnownSession(
+                            settings.broker().toString(),
+                            settings.subscriptions(),
+                            liveSlots.contains(established.slot())));
+        } else if (event instanceof SlotLiveness liveness) {
+            setLive(liveness);
         } else if (event instanceof SlotIdleness idleness) {
             if (idleness.idle()) {
                 idleSlots.add(idleness.slot());
@@ -148,6 +162,19 @@ final class MqttEnumerator implements SplitEnumerator<MqttSlot, MqttEnumeratorSt
                             + " sent an event that the enumerator does not know: "
                             + event);
         }
+    }
+
+    private void setLive(SlotLiveness liveness) {
+        if (liveness.live()) {
+            liveSlots.add(liveness.slot());
+        } else {
+            liveSlots.remove(liveness.slot());
+        }
+
+        sessions.computeIfPresent(
+                liveness.slot(),
+                (slot, session) ->
+                        new KnownSession(session.broker(), session.filters(), liveness.live()));
     }
 
     private void endIfIdle() {

@@ -36,6 +36,7 @@ final class MqttEnumeratorStateSerializer
             out.writeInt(session.getKey());
             out.writeUTF(session.getValue().broker());
             TextLists.write(session.getValue().filters(), out);
+            out.writeBoolean(session.getValue().live());
         }
 
         return out.getCopyOfBuffer();
@@ -81,7 +82,7 @@ final class MqttEnumeratorStateSerializer
 
         SortedMap<Integer, KnownSession> sessions = new TreeMap<>();
         for (int left = in.readInt(); left > 0; left--) {
-            sessions.put(in.readInt(), new KnownSession("", filters));
+            sessions.put(in.readInt(), new KnownSession("", filters, false));
         }
 
         return new MqttEnumeratorState(sessions);
@@ -90,7 +91,9 @@ final class MqttEnumeratorStateSerializer
     private static MqttEnumeratorState readVersion2(DataInputDeserializer in) throws IOException {
         SortedMap<Integer, KnownSession> sessions = new TreeMap<>();
         for (int left = in.readInt(); left > 0; left--) {
-            sessions.put(in.readInt(), new KnownSession(in.readUTF(), TextLists.read(in)));
+            sessions.put(
+                    in.readInt(),
+                    new KnownSession(in.readUTF(), TextLists.read(in), in.readBoolean()));
         }
 
         return new MqttEnumeratorState(sessions);

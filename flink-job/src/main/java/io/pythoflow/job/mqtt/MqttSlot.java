@@ -12,6 +12,7 @@ import org.apache.flink.api.connector.source.SourceSplit;
  * @param purpose what is to be done with the session
  * @param sessionKnown the broker confirmed this session before, so finding none means that it, and
  *     what it held, is lost
+ * @param live its newest messages before a restart were of the present
  * @param formerFilters subscriptions that the session may hold and shall not keep, as they were
  *     subscribed
  */
@@ -20,6 +21,7 @@ public record MqttSlot(
         String clientId,
         Purpose purpose,
         boolean sessionKnown,
+        boolean live,
         List<String> formerFilters)
         implements SourceSplit {
 

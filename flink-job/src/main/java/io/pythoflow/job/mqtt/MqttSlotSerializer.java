@@ -12,7 +12,10 @@ final class MqttSlotSerializer implements SimpleVersionedSerializer<MqttSlot> {
     /** Index (int), client id (UTF), whether the session is known (boolean). */
     static final int VERSION_1 = 1;
 
-    /** Version 1, then whether to drain it (boolean), former filters (count, UTF each). */
+    /**
+     * Version 1, then whether to drain it (boolean), whether it is live (boolean), former filters
+     * (count, UTF each).
+     */
     static final int VERSION_2 = 2;
 
     @Override
@@ -27,6 +30,7 @@ final class MqttSlotSerializer implements SimpleVersionedSerializer<MqttSlot> {
         out.writeUTF(slot.clientId());
         out.writeBoolean(slot.sessionKnown());
         out.writeBoolean(slot.purpose() == Purpose.DRAIN);
+        out.writeBoolean(slot.live());
         TextLists.write(slot.formerFilters(), out);
         return out.getCopyOfBuffer();
     }
@@ -49,6 +53,7 @@ final class MqttSlotSerializer implements SimpleVersionedSerializer<MqttSlot> {
         String clientId = in.readUTF();
         boolean sessionKnown = in.readBoolean();
         Purpose purpose = version >= VERSION_2 && in.readBoolean() ? Purpose.DRAIN : Purpose.READ;
+        boolean live = version >= VERSION_2 && in.readBoolean();
         List<String> formerFilters = version >= VERSION_2 ? TextLists.read(in) : List.of();
         if (in.available() > 0) {
             throw new IOException(
@@ -59,6 +64,6 @@ final class MqttSlotSerializer implements SimpleVersionedSerializer<MqttSlot> {
                             + " bytes too many: the state is damaged, restore an older one");
         }
 
-        return new MqttSlot(index, clientId, purpose, sessionKnown, formerFilters);
+        return new MqttSlot(index, clientId, purpose, sessionKnown, live, formerFilters);
     }
 }

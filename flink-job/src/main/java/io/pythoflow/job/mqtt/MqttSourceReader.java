@@ -59,6 +59,7 @@ final class MqttSourceReader<T> implements SourceReader<T, MqttSlot> {
     private final AtomicBoolean tickQueued = new AtomicBoolean();
     private final Map<Integer, SlotReader<T>> slots = new TreeMap<>();
     private final TreeSet<Integer> reportedIdle = new TreeSet<>();
+    private final Map<Integer, Boolean> reportedLive = new TreeMap<>();
     private final CheckpointWatch checkpointWatch = new CheckpointWatch();
 
     private @Nullable EventLoopGroup eventLoops;
@@ -199,6 +200,7 @@ final class MqttSourceReader<T> implements SourceReader<T, MqttSlot> {
             unacknowledged += slot.unacknowledged();
             oldest = Math.min(oldest, slot.oldestUnacknowledgedAt());
             reportIdleness(slot, now);
+            reportLiveness(slot);
         }
 
         metrics.unacknowledged(unacknowledged, oldest == Long.MAX_VALUE ? 0 : now - oldest);
@@ -247,6 +249,15 @@ final class MqttSourceReader<T> implements SourceReader<T, MqttSlot> {
         boolean idle = slot.isSilentFor(settings.endAfterIdle(), now);
         if (idle ? reportedIdle.add(index) : reportedIdle.remove(index)) {
             context.sendSourceEventToCoordinator(new SlotIdleness(index, idle));
+        }
+    }
+
+    private void reportLiveness(SlotReader<T> slot) {
+        int index = slot.slot().index();
+        boolean known = reportedLive.getOrDefault(index, slot.slot().live());
+        if (slot.isLive() != known) {
+            reportedLive.put(index, slot.isLive());
+            context.sendSourceEventToCoordinator(new SlotLiveness(index, slot.isLive()));
         }
     }
 

@@ -87,7 +87,8 @@ final class SlotReader<T> {
                 new SlotWatermark(
                         settings.outOfOrderness(),
                         settings.liveWithin(),
-                        settings.sessionExpiry().plus(REDELIVERY_GRACE));
+                        settings.sessionExpiry().plus(REDELIVERY_GRACE),
+                        slot.live());
         this.sessionKnown = slot.sessionKnown();
     }
 
@@ -284,6 +285,10 @@ final class SlotReader<T> {
 
     boolean isOutputIdle() {
         return outputIdle;
+    }
+
+    boolean isLive() {
+        return watermark.isLive();
     }
 
     int unacknowledged() {

@@ -26,7 +26,8 @@ import java.time.Duration;
  *       fallen silent, and the watermark follows the clock, so that open windows still close.
  *   <li>If it was historical, a recording was replayed. Following the clock would jump over years
  *       and make the next part of the recording late. The slot becomes idle.
- *   <li>If there never was a message, nothing says what time it is for its senders: idle too.
+ *   <li>If there was no message yet, what was known before a restart counts. Without that nothing
+ *       says what time it is for its senders: idle too.
  * </ul>
  */
 final class SlotWatermark {
@@ -47,6 +48,7 @@ final class SlotWatermark {
     private final long outOfOrdernessMs;
     private final long liveWithinMs;
     private final CatchUp catchUp;
+    private final boolean liveBefore;
 
     private long highest = Long.MIN_VALUE;
     private long highestBacklog = Long.MIN_VALUE;
@@ -58,11 +60,17 @@ final class SlotWatermark {
      * @param liveWithin how far event time may lie behind receipt, beyond the out-of-orderness, to
      *     count as live
      * @param longestKept how old a message may be that the broker kept while the slot was away
+     * @param liveBefore whether the newest messages before a restart were live
      */
-    SlotWatermark(Duration outOfOrderness, Duration liveWithin, Duration longestKept) {
+    SlotWatermark(
+            Duration outOfOrderness,
+            Duration liveWithin,
+            Duration longestKept,
+            boolean liveBefore) {
         this.outOfOrdernessMs = outOfOrderness.toMillis();
         this.liveWithinMs = liveWithin.toMillis() + outOfOrdernessMs;
         this.catchUp = new CatchUp(outOfOrderness, longestKept);
+        this.liveBefore = liveBefore;
     }
 
     /** The broker may now send what it kept. Epoch milliseconds. */
@@ -90,17 +98,16 @@ final class SlotWatermark {
     void advance(Activity activity, long oldestUnacknowledgedAt, long now) {
         boolean drained = activity == Activity.DRAINED;
         catchUp.advance(activity, oldestUnacknowledgedAt, now);
-        if (highest == Long.MIN_VALUE) {
-            idle = drained;
-            return;
-        }
-
-        boolean live = newestReceivedAt - highest <= liveWithinMs;
-        idle = drained && !live;
+        idle = drained && !isLive();
         watermark = Math.max(watermark, behind(catchUp.isRunning() ? highestBacklog : highest));
-        if (drained && live) {
+        if (drained && isLive()) {
             watermark = Math.max(watermark, behind(now));
         }
+    }
+
+    /** Whether the newest messages are of the present; before the first, what was last known. */
+    boolean isLive() {
+        return highest == Long.MIN_VALUE ? liveBefore : newestReceivedAt - highest <= liveWithinMs;
     }
 
     /** A message arrived: whatever it is, the slot has something to wait for again. */

@@ -137,12 +137,12 @@ class MqttEnumeratorTest {
 
         assertThat(context.slots(0))
                 .containsExactly(
-                        new MqttSlot(0, "test-slot-0", Purpose.READ, true, List.of()),
-                        new MqttSlot(2, "test-slot-2", Purpose.DRAIN, true, CURRENT));
+                        new MqttSlot(0, "test-slot-0", Purpose.READ, true, false, List.of()),
+                        new MqttSlot(2, "test-slot-2", Purpose.DRAIN, true, false, CURRENT));
         assertThat(context.slots(1))
                 .containsExactly(
-                        new MqttSlot(1, "test-slot-1", Purpose.READ, true, List.of()),
-                        new MqttSlot(3, "test-slot-3", Purpose.DRAIN, true, List.of("old")));
+                        new MqttSlot(1, "test-slot-1", Purpose.READ, true, false, List.of()),
+                        new MqttSlot(3, "test-slot-3", Purpose.DRAIN, true, false, List.of("old")));
 
         // Until it is told that one is empty, it would drain both again.
         enumerator.handleSourceEvent(0, new SlotDrained(2));
@@ -181,6 +181,24 @@ class MqttEnumeratorTest {
 
         enumerator.handleSourceEvent(0, new SlotEstablished(0));
         assertThat(enumerator.snapshotState(1)).isEqualTo(state(Map.of(0, CURRENT)));
+    }
+
+    @Test
+    void whatASlotKnewOfThePresentOutlivesARestart() {
+        RecordingContext context = new RecordingContext(1);
+        MqttEnumerator before = new MqttEnumerator(context, SourceFixtures.settings(2), null);
+        context.register(before, 0);
+        before.handleSourceEvent(0, new SlotEstablished(0));
+        before.handleSourceEvent(0, new SlotEstablished(1));
+        before.handleSourceEvent(0, new SlotLiveness(0, true));
+        before.handleSourceEvent(0, new SlotLiveness(0, false));
+        before.handleSourceEvent(0, new SlotLiveness(1, true));
+        before.handleSourceEvent(0, new SlotEstablished(1));
+        MqttEnumerator after =
+                new MqttEnumerator(context, SourceFixtures.settings(2), before.snapshotState(1));
+        context.register(after, 0);
+
+        assertThat(context.slots(0)).extracting(MqttSlot::live).containsExactly(false, true);
     }
 
     @Test
@@ -233,7 +251,7 @@ class MqttEnumeratorTest {
             String broker, Map<Integer, List<String>> filtersBySlot) {
         TreeMap<Integer, KnownSession> sessions = new TreeMap<>();
         filtersBySlot.forEach(
-                (slot, filters) -> sessions.put(slot, new KnownSession(broker, filters)));
+                (slot, filters) -> sessions.put(slot, new KnownSession(broker, filters, false)));
         return new MqttEnumeratorState(sessions);
     }
 

@@ -95,7 +95,12 @@ class MqttSourceBuilderTest {
                         SourceFixtures.settings(2)
                                 .connection(
                                         new MqttSlot(
-                                                1, "test-slot-1", Purpose.READ, false, List.of()))
+                                                1,
+                                                "test-slot-1",
+                                                Purpose.READ,
+                                                false,
+                                                false,
+                                                List.of()))
                                 .filters())
                 .containsExactly("$share/group/sensors/+/data");
     }
@@ -106,7 +111,12 @@ class MqttSourceBuilderTest {
                 SourceFixtures.settings(2)
                         .connection(
                                 new MqttSlot(
-                                        3, "test-slot-3", Purpose.DRAIN, true, List.of("old")));
+                                        3,
+                                        "test-slot-3",
+                                        Purpose.DRAIN,
+                                        true,
+                                        false,
+                                        List.of("old")));
 
         assertThat(connection.filters()).isEmpty();
         assertThat(connection.formerFilters()).containsExactly("old");

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.junit.jupiter.api.Test;
 
 /** What the source says of event time. */
@@ -35,6 +38,24 @@ class MqttSourceWatermarkTest extends MqttJobTestBase {
         await().until(() -> probe.statuses.size() >= 2 && probe.watermarks.size() == 2);
         assertThat(probe.statuses.get(1).isActive()).isTrue();
         assertThat(lastWatermark()).isEqualTo(1_500_000_060_000L - 10_000 - 1);
+    }
+
+    @Test
+    void windowsCloseAfterARestartThoughNothingMoreComes(@InjectMiniCluster MiniCluster cluster)
+            throws Exception {
+        JobClient before = submit(aSource(), NEVER, 1, null);
+        awaitSubscriptions(2);
+        broker.publish("sensors/s/data", ("live@" + System.currentTimeMillis()).getBytes(UTF_8), 1);
+        await().until(() -> !probe.watermarks.isEmpty());
+        String checkpoint = cluster.triggerCheckpoint(before.getJobID()).get();
+        await().until(() -> broker.acknowledged() == 1);
+        before.cancel().get();
+        await().until(() -> broker.connections() == 0);
+
+        probe.watermarks.clear();
+        long restarted = System.currentTimeMillis();
+        submit(aSource(), NEVER, 1, checkpoint);
+        await().until(() -> !probe.watermarks.isEmpty() && lastWatermark() > restarted - 10_000);
     }
 
     @Test

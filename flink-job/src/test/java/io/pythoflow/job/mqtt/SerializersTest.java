@@ -15,15 +15,21 @@ import org.junit.jupiter.api.Test;
 /** Bytes that a release wrote must be readable for ever: golden bytes of every version. */
 class SerializersTest {
     private static final MqttSlot SLOT =
-            new MqttSlot(3, "job-slot-3", Purpose.DRAIN, true, List.of("a/+/b", "c"));
+            new MqttSlot(3, "job-slot-3", Purpose.DRAIN, true, true, List.of("a/+/b", "c"));
     private static final String SLOT_V1 = "00000003" + "000a6a6f622d736c6f742d33" + "01";
-    private static final String SLOT_V2 = SLOT_V1 + "01" + "00000002" + "0005612f2b2f62" + "000163";
+    private static final String SLOT_V2 =
+            SLOT_V1 + "01" + "01" + "00000002" + "0005612f2b2f62" + "000163";
 
     private static final List<String> FILTERS = List.of("$share/g/a/+/b", "$share/g/c");
     private static final MqttEnumeratorState STATE =
-            state(Map.of(0, new KnownSession("mqtt://b:1", FILTERS)));
+            state(Map.of(0, new KnownSession("mqtt://b:1", FILTERS, true)));
     private static final MqttEnumeratorState OLD_STATE =
-            state(Map.of(0, new KnownSession("", FILTERS), 2, new KnownSession("", FILTERS)));
+            state(
+                    Map.of(
+                            0,
+                            new KnownSession("", FILTERS, false),
+                            2,
+                            new KnownSession("", FILTERS, false)));
     private static final String STATE_V1 =
             "00000004"
                     + "01"
@@ -40,10 +46,11 @@ class SerializersTest {
                     + "000a6d7174743a2f2f623a31"
                     + "00000002"
                     + "000e2473686172652f672f612f2b2f62"
-                    + "000a2473686172652f672f63";
+                    + "000a2473686172652f672f63"
+                    + "01";
 
     private static final MqttEnumeratorState PLAIN_STATE =
-            state(Map.of(0, new KnownSession("", List.of("c"))));
+            state(Map.of(0, new KnownSession("", List.of("c"), false)));
     private static final String PLAIN_STATE_V1 =
             "00000001" + "00" + "00000001" + "000163" + "00000001" + "00000000";
 
@@ -61,7 +68,7 @@ class SerializersTest {
     @Test
     void readsSlotsOfEveryVersion() throws IOException {
         assertThat(slots.deserialize(1, bytes(SLOT_V1)))
-                .isEqualTo(new MqttSlot(3, "job-slot-3", Purpose.READ, true, List.of()));
+                .isEqualTo(new MqttSlot(3, "job-slot-3", Purpose.READ, true, false, List.of()));
         assertThat(slots.deserialize(2, bytes(SLOT_V2))).isEqualTo(SLOT);
     }
 

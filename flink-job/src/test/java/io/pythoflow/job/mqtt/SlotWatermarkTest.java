@@ -15,11 +15,7 @@ class SlotWatermarkTest {
 
     private static final long NOTHING = Long.MAX_VALUE;
 
-    private final SlotWatermark slot =
-            new SlotWatermark(
-                    Duration.ofMillis(OUT_OF_ORDERNESS),
-                    Duration.ofMinutes(1),
-                    Duration.ofHours(2));
+    private final SlotWatermark slot = slot(false /* live before */);
 
     @Test
     void trailsTheHighestEventTimeByTheOutOfOrderness() {
@@ -156,5 +152,29 @@ class SlotWatermarkTest {
         slot.advance(Activity.BUSY, NOON + 6000, NOON + 6000);
 
         assertThat(slot.watermark()).isEqualTo(NOON + 6000 - OUT_OF_ORDERNESS - 1);
+    }
+
+    @Test
+    void followsTheClockAfterARestartWhereItWasLiveBefore() {
+        SlotWatermark restarted = slot(true /* live before */);
+        restarted.connected(NOON);
+        restarted.advance(Activity.BUSY, NOTHING, NOON + 200);
+        assertThat(restarted.watermark()).isEqualTo(Long.MIN_VALUE);
+        assertThat(restarted.isIdle()).isFalse();
+
+        restarted.advance(Activity.DRAINED, NOTHING, NOON + MINUTE);
+        assertThat(restarted.watermark()).isEqualTo(NOON + MINUTE - OUT_OF_ORDERNESS - 1);
+        assertThat(restarted.isIdle()).isFalse();
+
+        restarted.emitted(IN_2018, NOON + 2 * MINUTE);
+        assertThat(restarted.isLive()).isFalse();
+    }
+
+    private static SlotWatermark slot(boolean liveBefore) {
+        return new SlotWatermark(
+                Duration.ofMillis(OUT_OF_ORDERNESS),
+                Duration.ofMinutes(1),
+                Duration.ofHours(2),
+                liveBefore);
     }
 }

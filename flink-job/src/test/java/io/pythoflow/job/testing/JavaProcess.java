@@ -108,6 +108,11 @@ public final class JavaProcess implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** Waits for the end, but no longer than this; whether it has ended. */
+    public boolean endsWithin(Duration timeout) throws InterruptedException {
+        return process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
     /** Everything printed so far. */
     public String output() {
         try {

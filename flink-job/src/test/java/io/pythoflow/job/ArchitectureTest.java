@@ -28,6 +28,9 @@ class ArchitectureTest {
     private static final String LAKE = "io.pythoflow.job.lake..";
     private static final String LOCAL = "io.pythoflow.job.local..";
     private static final String MQTT = "io.pythoflow.job.mqtt..";
+    private static final String MQTT_SINK = "io.pythoflow.job.mqtt.sink..";
+    private static final String MQTT_SOURCE = "io.pythoflow.job.mqtt";
+    private static final String MQTT_TRANSPORT = "io.pythoflow.job.mqtt.transport..";
     private static final String SECRET = "io.pythoflow.job.secret..";
     private static final String STATE = "io.pythoflow.job.state..";
     private static final String AWS = "software.amazon..";
@@ -44,10 +47,13 @@ class ArchitectureTest {
                             Stream.of("Function", "Serializer", "Deserializer", "Source", "Sink")
                                     .anyMatch(outermost(type).getSimpleName()::endsWith));
 
-    private static final DescribedPredicate<JavaClass> DESERIALIZERS =
+    /** What translates between the connector's messages and our types, in either direction. */
+    private static final DescribedPredicate<JavaClass> TRANSLATORS =
             DescribedPredicate.describe(
-                    "are deserializers",
-                    type -> outermost(type).getSimpleName().endsWith("Deserializer"));
+                    "are serializers or deserializers",
+                    type ->
+                            Stream.of("Serializer", "Deserializer")
+                                    .anyMatch(outermost(type).getSimpleName()::endsWith));
 
     @ArchTest
     static final ArchRule contractKnowsNobody =
@@ -70,6 +76,33 @@ class ArchitectureTest {
                     .allowEmptyShould(true);
 
     @ArchTest
+    static final ArchRule theSourceKnowsNothingOfTheSink =
+            noClasses()
+                    .that()
+                    .resideInAPackage(MQTT_SOURCE)
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage(MQTT_SINK);
+
+    @ArchTest
+    static final ArchRule theSinkKnowsNothingOfTheSource =
+            noClasses()
+                    .that()
+                    .resideInAPackage(MQTT_SINK)
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage(MQTT_SOURCE);
+
+    @ArchTest
+    static final ArchRule theTransportKnowsNeitherFlinkNorWhatIsBuiltOnIt =
+            noClasses()
+                    .that()
+                    .resideInAPackage(MQTT_TRANSPORT)
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(FLINK, MQTT_SOURCE, MQTT_SINK);
+
+    @ArchTest
     static final ArchRule logicIsPlainJava =
             noClasses()
                     .that(resideInAnyPackage(INGEST, AGGREGATE, CONTROL).and(not(SHELLS)))
@@ -88,11 +121,11 @@ class ArchitectureTest {
                     .allowEmptyShould(true);
 
     @ArchTest
-    static final ArchRule onlyDeserializersAndTheTopologyKnowTheConnector =
+    static final ArchRule onlyTranslatorsAndTheTopologyKnowTheConnector =
             noClasses()
                     .that(
                             resideInAnyPackage(INGEST, AGGREGATE, CONTROL, LAKE, STATE)
-                                    .and(not(DESERIALIZERS)))
+                                    .and(not(TRANSLATORS)))
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage(MQTT);

@@ -15,7 +15,7 @@ import java.util.List;
  * @param receiveMaximum unacknowledged QoS 1 messages that the broker may have under way, 1 to
  *     65535
  * @param sessionExpiry how long the broker keeps the session while the client is away, whole
- *     seconds
+ *     seconds; zero to end it with the connection
  * @param keepAlive longest silence towards the broker, whole seconds, at most 65535 s; zero for no
  *     limit
  * @param maximumPacketSize largest packet that the broker may send, in bytes
@@ -31,8 +31,35 @@ public record ConnectionSettings(
         Duration sessionExpiry,
         Duration keepAlive,
         int maximumPacketSize) {
+    /** For clients that only publish: the least that the protocol allows to be announced. */
+    private static final int NOTHING_RECEIVED = 1;
+
+    /** For clients that only publish: room for the protocol's own packets. */
+    private static final int SMALL_PACKETS = 64 * 1024;
+
     public ConnectionSettings {
         filters = List.copyOf(filters);
         formerFilters = List.copyOf(formerFilters);
+    }
+
+    /** A client that subscribes to nothing and leaves no session behind. */
+    public static ConnectionSettings ofPublisher(
+            BrokerAddress broker, String clientId, Duration keepAlive) {
+        return new ConnectionSettings(
+                broker,
+                clientId,
+                List.of(),
+                List.of(),
+                false,
+                false,
+                NOTHING_RECEIVED,
+                Duration.ZERO,
+                keepAlive,
+                SMALL_PACKETS);
+    }
+
+    /** Subscribes to nothing, and no session of its own outlives its connection. */
+    boolean onlyPublishes() {
+        return filters.isEmpty() && sessionExpiry.isZero();
     }
 }

@@ -200,6 +200,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
             keepAlive.start();
         }
 
+        listener.limits(number, BrokerLimits.of(connAck.variableHeader().properties()));
         transport.connected(
                 this,
                 connAck.variableHeader().isSessionPresent()
@@ -312,8 +313,8 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
                         });
     }
 
-    void publish(String topic, byte[] payload, int qos, CompletableFuture<Integer> outcome) {
-        publications.publish(requireContext(), topic, payload, qos, outcome);
+    void publish(Publication publication, CompletableFuture<Integer> outcome) {
+        publications.publish(requireContext(), publication, outcome);
     }
 
     private void onPubAck(MqttMessageIdVariableHeader header) {
@@ -386,13 +387,14 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
 
     private void refused(String what, ReasonCode code) {
         String text = "the broker " + what + ": " + code;
-        if (code.advice() != null) {
+        String advice = code.adviceTo(settings);
+        if (advice != null) {
             transport.fail(
                     this,
                     new MqttFatalException(
                             String.format(
                                     "Client %s cannot go on at %s: %s. To mend it, %s",
-                                    settings.clientId(), settings.broker(), text, code.advice())));
+                                    settings.clientId(), settings.broker(), text, advice)));
         }
 
         end(new Disconnect(Disconnect.Kind.REFUSED, text));

@@ -6,6 +6,9 @@ package io.pythoflow.job.mqtt.transport;
  */
 public interface MqttListener {
 
+    /** What the broker takes on this connection. Called just before {@link #connected}. */
+    default void limits(long connection, BrokerLimits limits) {}
+
     /** The broker accepted the connection. */
     void connected(long connection, SessionState session);
 

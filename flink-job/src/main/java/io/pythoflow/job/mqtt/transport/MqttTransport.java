@@ -19,13 +19,17 @@ public interface MqttTransport {
     void acknowledge(long connection, int[] packetIds);
 
     /**
-     * Publishes a message that is not retained.
+     * Publishes a message on the connection of this moment.
      *
-     * @param qos 0 or 1
      * @return the broker's reason code, below 128 if it took the message (always 0 with QoS 0, once
      *     written); fails if there is no connection or it ends before the answer
      */
-    CompletableFuture<Integer> publish(String topic, byte[] payload, int qos);
+    CompletableFuture<Integer> publish(Publication publication);
+
+    /** Publishes a message without properties that is not retained. */
+    default CompletableFuture<Integer> publish(String topic, byte[] payload, int qos) {
+        return publish(Publication.of(topic, payload, qos));
+    }
 
     /** Stops taking bytes from the network, so that the broker feels the back-pressure. */
     void pauseReading();

@@ -270,7 +270,7 @@ public final class NettyMqttTransport implements MqttTransport {
     }
 
     @Override
-    public CompletableFuture<Integer> publish(String topic, byte[] payload, int qos) {
+    public CompletableFuture<Integer> publish(Publication publication) {
         CompletableFuture<Integer> outcome = new CompletableFuture<>();
         loop.execute(
                 () -> {
@@ -282,7 +282,7 @@ public final class NettyMqttTransport implements MqttTransport {
                                                 + settings.clientId()
                                                 + " is not connected: publish again when it is"));
                     } else {
-                        current.publish(topic, payload, qos, outcome);
+                        current.publish(publication, outcome);
                     }
                 });
         return outcome;

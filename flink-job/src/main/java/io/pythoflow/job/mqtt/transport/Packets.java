@@ -10,8 +10,10 @@ import io.netty.handler.codec.mqtt.MqttMessageBuilders.SubscribeBuilder;
 import io.netty.handler.codec.mqtt.MqttMessageBuilders.UnsubscribeBuilder;
 import io.netty.handler.codec.mqtt.MqttMessageType;
 import io.netty.handler.codec.mqtt.MqttProperties;
+import io.netty.handler.codec.mqtt.MqttProperties.BinaryProperty;
 import io.netty.handler.codec.mqtt.MqttProperties.IntegerProperty;
 import io.netty.handler.codec.mqtt.MqttProperties.MqttPropertyType;
+import io.netty.handler.codec.mqtt.MqttProperties.StringProperty;
 import io.netty.handler.codec.mqtt.MqttQoS;
 import io.netty.handler.codec.mqtt.MqttReasonCodeAndPropertiesVariableHeader;
 import io.netty.handler.codec.mqtt.MqttSubscriptionOption;
@@ -19,6 +21,7 @@ import io.netty.handler.codec.mqtt.MqttSubscriptionOption.RetainedHandlingPolicy
 import io.netty.handler.codec.mqtt.MqttVersion;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The packets that this side sends. */
 final class Packets {
@@ -43,7 +46,7 @@ final class Packets {
         return MqttMessageBuilders.connect()
                 .protocolVersion(MqttVersion.MQTT_5)
                 .clientId(settings.clientId())
-                .cleanSession(false)
+                .cleanSession(settings.onlyPublishes())
                 .keepAlive((int) settings.keepAlive().toSeconds())
                 .properties(properties)
                 .build();
@@ -100,13 +103,36 @@ final class Packets {
         return buffer;
     }
 
-    static MqttMessage publish(String topic, byte[] payload, int qos, int packetId) {
+    static MqttMessage publish(Publication publication, int packetId) {
         return MqttMessageBuilders.publish()
-                .topicName(topic)
-                .qos(MqttQoS.valueOf(qos))
+                .topicName(publication.topic())
+                .qos(MqttQoS.valueOf(publication.qos()))
+                .retained(publication.retained())
                 .messageId(packetId)
-                .payload(Unpooled.wrappedBuffer(payload))
+                .properties(properties(publication))
+                .payload(Unpooled.wrappedBuffer(publication.payload()))
                 .build();
+    }
+
+    private static MqttProperties properties(Publication publication) {
+        MqttProperties properties = new MqttProperties();
+        if (publication.messageExpirySeconds() != null) {
+            add(
+                    properties,
+                    MqttPropertyType.PUBLICATION_EXPIRY_INTERVAL,
+                    publication.messageExpirySeconds().intValue());
+        }
+
+        if (publication.correlationData() != null) {
+            properties.add(
+                    new BinaryProperty(
+                            MqttPropertyType.CORRELATION_DATA.value(),
+                            publication.correlationData()));
+        }
+
+        add(properties, MqttPropertyType.RESPONSE_TOPIC, publication.responseTopic());
+        add(properties, MqttPropertyType.CONTENT_TYPE, publication.contentType());
+        return properties;
     }
 
     static MqttMessage disconnect(int reasonCode) {
@@ -129,5 +155,12 @@ final class Packets {
 
     private static void add(MqttProperties properties, MqttPropertyType type, int value) {
         properties.add(new IntegerProperty(type.value(), value));
+    }
+
+    private static void add(
+            MqttProperties properties, MqttPropertyType type, @Nullable String value) {
+        if (value != null) {
+            properties.add(new StringProperty(type.value(), value));
+        }
     }
 }

@@ -18,17 +18,16 @@ final class PendingPublications {
 
     void publish(
             ChannelHandlerContext ctx,
-            String topic,
-            byte[] payload,
-            int qos,
+            Publication publication,
             CompletableFuture<Integer> outcome) {
-        int packetId = qos == 0 ? 0 : add(outcome);
-        ctx.writeAndFlush(Packets.publish(topic, payload, qos, packetId))
+        int packetId = publication.qos() == 0 ? 0 : add(outcome);
+        ctx.writeAndFlush(Packets.publish(publication, packetId))
                 .addListener(
                         written -> {
                             if (!written.isSuccess()) {
+                                unanswered.remove(packetId, outcome);
                                 outcome.completeExceptionally(written.cause());
-                            } else if (qos == 0) {
+                            } else if (publication.qos() == 0) {
                                 outcome.complete(0);
                             }
                         });

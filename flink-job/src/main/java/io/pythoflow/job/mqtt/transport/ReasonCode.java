@@ -8,11 +8,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param value 0x00 to 0xff
  * @param meaning for people
- * @param advice what to do, since trying again cannot help; null if it may
+ * @param advice what to do, since trying again cannot help; null if it may. Clients that only
+ *     publish need another one at times, see {@link #adviceTo}
  */
 record ReasonCode(int value, String meaning, @Nullable String advice) {
     static final int PROTOCOL_ERROR = 0x82;
     static final int MALFORMED_PACKET = 0x81;
+    static final int NOT_AUTHORIZED = 0x87;
     static final int PACKET_TOO_LARGE = 0x95;
     static final int QOS_NOT_SUPPORTED = 0x9b;
     static final int FIRST_ERROR = 0x80;
@@ -38,8 +40,8 @@ record ReasonCode(int value, String meaning, @Nullable String advice) {
                     lasting(
                             value,
                             "bad user name or password",
-                            "check the credentials that the source was given");
-            case 0x87 ->
+                            "check the credentials that this client was given");
+            case NOT_AUTHORIZED ->
                     lasting(
                             value,
                             "not authorized",
@@ -95,6 +97,16 @@ record ReasonCode(int value, String meaning, @Nullable String advice) {
                             "use topic filters without + and #");
             default -> passing(value, "unknown reason");
         };
+    }
+
+    /** What to do about this client; null if trying again may help. */
+    @Nullable String adviceTo(ConnectionSettings client) {
+        if (value == NOT_AUTHORIZED && client.onlyPublishes()) {
+            return "allow this client id to connect and to publish (at AWS IoT Core: iot:Connect and"
+                    + " iot:Publish in the policy of the certificate)";
+        }
+
+        return advice;
     }
 
     @Override

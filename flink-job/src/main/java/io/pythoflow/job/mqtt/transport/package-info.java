@@ -1,6 +1,6 @@
 /**
  * MQTT 5 over Netty: connections that subscribe, hand over what arrives, acknowledge only when told
- * to, publish, and come back after a loss. Called by the source (and a sink) of the parent package;
+ * to, publish, and come back after a loss. Called by the source and the sink of the parent package;
  * knows neither Flink nor what the messages mean.
  */
 @NullMarked

@@ -203,7 +203,7 @@ class BrokerQuirksTest {
         orders.subscribeCode = Orders.CLOSE;
         subscriber.subscribe("t");
         EmbeddedClient publisher = connected("publisher");
-        orders.publishCode = Orders.CLOSE;
+        orders.publishCode = topic -> Orders.CLOSE;
         publisher.publish("t", "m");
 
         assertThat(subscriber.isOpen()).isFalse();
@@ -216,12 +216,40 @@ class BrokerQuirksTest {
     void aRefusedMessageReachesNobody() {
         EmbeddedClient subscriber = subscribed("subscriber", "t");
         EmbeddedClient publisher = connected("publisher");
-        orders.publishCode = 0x87;
+        orders.publishCode = topic -> 0x87;
         publisher.publish("t", "m");
 
         assertThat(publisher.lastAnswer()).isEqualTo(MqttMessageType.PUBACK);
         assertThat(subscriber.texts()).isEmpty();
-        assertThat(ledger.published).isEmpty();
+        assertThat(ledger.published).extracting(Published::text).containsExactly("m");
+    }
+
+    @Test
+    void aMessageThatIsMetWithSilenceReachesNobody() {
+        EmbeddedClient subscriber = subscribed("subscriber", "#");
+        EmbeddedClient publisher = connected("publisher");
+        orders.publishCode = topic -> topic.equals("silent") ? Orders.SILENCE : 0;
+        publisher.publish("silent", "m0");
+        assertThat(publisher.answers).isEmpty();
+        publisher.publish("answered", "m1");
+
+        assertThat(publisher.isOpen()).isTrue();
+        assertThat(publisher.lastAnswer()).isEqualTo(MqttMessageType.PUBACK);
+        assertThat(subscriber.texts()).containsExactly("m1");
+        assertThat(ledger.published).extracting(Published::text).containsExactly("m0", "m1");
+        assertThat(ledger.published).extracting(Published::clientId).containsOnly("publisher");
+    }
+
+    @Test
+    void whatWasReadWithThePacketThatEndedTheConnectionIsNotHeard() {
+        EmbeddedClient subscriber = subscribed("subscriber", "t");
+        EmbeddedClient publisher = connected("publisher");
+        orders.publishCode = topic -> ledger.published.size() == 1 ? Orders.CLOSE : 0;
+        publisher.publish("t", "m0", "m1");
+
+        assertThat(publisher.isOpen()).isFalse();
+        assertThat(subscriber.texts()).isEmpty();
+        assertThat(ledger.published).extracting(Published::text).containsExactly("m0");
     }
 
     @Test

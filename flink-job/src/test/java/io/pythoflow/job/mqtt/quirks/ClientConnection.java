@@ -1,6 +1,5 @@
 package io.pythoflow.job.mqtt.quirks;
 
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -84,7 +83,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Lin
         ledger.connects.add(connect);
         version = connect.variableHeader().version();
         if (orders.connectCode != 0) {
-            write(ClientPackets.connAck(orders.connectCode, false));
+            write(ClientPackets.connAck(orders.connectCode, false, orders.announced));
             cut();
             return;
         }
@@ -100,7 +99,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Lin
             mine = null;
         }
 
-        write(ClientPackets.connAck(0, mine != null));
+        write(ClientPackets.connAck(0, mine != null, orders.announced));
         if (mine == null) {
             mine = router.create(connect.payload().clientIdentifier(), now);
         }
@@ -162,25 +161,25 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Lin
     }
 
     private void onPublish(MqttPublishMessage publish) {
-        if (orders.publishCode == Orders.CLOSE) {
+        Published published = Published.of(requireSession().clientId, publish);
+        ledger.published.add(published);
+        Message message = published.message();
+        int code = orders.publishCode.applyAsInt(message.topic());
+        if (code == Orders.CLOSE) {
             cut();
             return;
         }
 
-        int qos = publish.fixedHeader().qosLevel().value();
-        if (orders.publishCode < FIRST_ERROR) {
-            Message message =
-                    new Message(
-                            publish.variableHeader().topicName(),
-                            ByteBufUtil.getBytes(publish.payload()),
-                            qos,
-                            publish.fixedHeader().isRetain());
-            ledger.published.add(message);
+        if (code == Orders.SILENCE) {
+            return;
+        }
+
+        if (code < FIRST_ERROR) {
             router.route(message, clock.getAsLong());
         }
 
-        if (qos == 1) {
-            write(ClientPackets.pubAck(publish.variableHeader().packetId(), orders.publishCode));
+        if (message.qos() == 1) {
+            write(ClientPackets.pubAck(publish.variableHeader().packetId(), code));
         }
     }
 

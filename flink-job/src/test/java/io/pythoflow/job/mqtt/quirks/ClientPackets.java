@@ -30,11 +30,12 @@ final class ClientPackets {
 
     private ClientPackets() {}
 
-    static MqttConnAckMessage connAck(int reasonCode, boolean sessionPresent) {
+    static MqttConnAckMessage connAck(
+            int reasonCode, boolean sessionPresent, MqttProperties properties) {
         return MqttMessageBuilders.connAck()
                 .returnCode(MqttConnectReturnCode.valueOf((byte) reasonCode))
                 .sessionPresent(sessionPresent)
-                .properties(MqttProperties.NO_PROPERTIES)
+                .properties(properties)
                 .build();
     }
 

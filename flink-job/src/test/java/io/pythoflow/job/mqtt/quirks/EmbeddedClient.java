@@ -19,6 +19,7 @@ import io.netty.handler.codec.mqtt.MqttQoS;
 import io.netty.handler.codec.mqtt.MqttReasonCodeAndPropertiesVariableHeader;
 import io.netty.handler.codec.mqtt.MqttVersion;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
@@ -71,14 +72,21 @@ final class EmbeddedClient {
         send(MqttMessageBuilders.unsubscribe().messageId(2).addTopicFilter(filter).build());
     }
 
-    void publish(String topic, String text) {
+    /** Several texts arrive at once. */
+    void publish(String topic, String... texts) {
         send(
-                MqttMessageBuilders.publish()
-                        .topicName(topic)
-                        .qos(MqttQoS.AT_LEAST_ONCE)
-                        .messageId(3)
-                        .payload(Unpooled.wrappedBuffer(text.getBytes(UTF_8)))
-                        .build());
+                Arrays.stream(texts)
+                        .map(
+                                text ->
+                                        MqttMessageBuilders.publish()
+                                                .topicName(topic)
+                                                .qos(MqttQoS.AT_LEAST_ONCE)
+                                                .messageId(3)
+                                                .payload(
+                                                        Unpooled.wrappedBuffer(
+                                                                text.getBytes(UTF_8)))
+                                                .build())
+                        .toArray(MqttMessage[]::new));
     }
 
     void acknowledge(int packetId) {
@@ -123,8 +131,8 @@ final class EmbeddedClient {
         return answers.get(answers.size() - 1).fixedHeader().messageType();
     }
 
-    private void send(MqttMessage packet) {
-        channel.writeInbound(packet);
+    private void send(MqttMessage... packets) {
+        channel.writeInbound((Object[]) packets);
         read();
     }
 

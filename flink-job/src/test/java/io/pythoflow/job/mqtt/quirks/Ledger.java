@@ -11,6 +11,6 @@ final class Ledger {
     final List<Integer> disconnectCodes = new ArrayList<>();
     final List<List<String>> subscriptions = new ArrayList<>();
     final List<List<String>> unsubscriptions = new ArrayList<>();
-    final List<Message> published = new ArrayList<>();
+    final List<Published> published = new ArrayList<>();
     int pings;
 }

@@ -1,5 +1,8 @@
 package io.pythoflow.job.mqtt.quirks;
 
+import io.netty.handler.codec.mqtt.MqttProperties;
+import java.util.function.ToIntFunction;
+
 /** What a test told the broker to answer from now on. Broker thread. */
 final class Orders {
     enum Answers {
@@ -11,8 +14,17 @@ final class Orders {
     /** A refusal without an answer: the connection is closed. */
     static final int CLOSE = -1;
 
+    /** No answer, and nothing else either. */
+    static final int SILENCE = -2;
+
+    /** Of CONNACK. */
+    final MqttProperties announced = new MqttProperties();
+
     int connectCode;
     int subscribeCode = 1;
-    int publishCode;
+
+    /** By topic. */
+    ToIntFunction<String> publishCode = topic -> 0;
+
     Answers answers = Answers.ALL;
 }

@@ -9,6 +9,8 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.mqtt.MqttConnectMessage;
 import io.netty.handler.codec.mqtt.MqttDecoder;
 import io.netty.handler.codec.mqtt.MqttEncoder;
+import io.netty.handler.codec.mqtt.MqttProperties.IntegerProperty;
+import io.netty.handler.codec.mqtt.MqttProperties.MqttPropertyType;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.Future;
 import io.pythoflow.job.mqtt.transport.BrokerAddress;
@@ -30,6 +32,12 @@ import org.jspecify.annotations.Nullable;
  * public methods hop there and wait.
  */
 public final class QuirksBroker implements AutoCloseable {
+    /** For {@link #answerPublish}: the connection is closed without an answer. */
+    public static final int CLOSE = Orders.CLOSE;
+
+    /** For {@link #answerPublish}: no answer, and nothing is delivered. */
+    public static final int SILENCE = Orders.SILENCE;
+
     private static final int LARGEST_PACKET = 1 << 20;
     private static final Duration TICK = Duration.ofMillis(10);
 
@@ -127,6 +135,11 @@ public final class QuirksBroker implements AutoCloseable {
         run(() -> router.route(new Message(topic, payload, 1, true), now()));
     }
 
+    /** CONNACK says this from now on. */
+    public void announce(MqttPropertyType property, int value) {
+        run(() -> orders.announced.add(new IntegerProperty(property.value(), value)));
+    }
+
     /** CONNACK answers this code from now on; 0 accepts. */
     public void answerConnect(int reasonCode) {
         run(() -> orders.connectCode = reasonCode);
@@ -142,14 +155,22 @@ public final class QuirksBroker implements AutoCloseable {
         answerSubscribe(Orders.CLOSE);
     }
 
-    /** PUBACK answers this code from now on; 0 accepts, from 0x80 on nothing is delivered. */
+    /**
+     * PUBACK answers this code from now on; 0 accepts, from 0x80 on nothing is delivered. Or one of
+     * {@link #CLOSE} and {@link #SILENCE}.
+     */
     public void answerPublish(int reasonCode) {
+        answerPublish(topic -> reasonCode);
+    }
+
+    /** The same by topic. The broker's thread asks once for each publication. */
+    public void answerPublish(ToIntFunction<String> reasonCode) {
         run(() -> orders.publishCode = reasonCode);
     }
 
     /** As AWS IoT Core does with a client that may not publish. */
     public void closeOnPublish() {
-        answerPublish(Orders.CLOSE);
+        answerPublish(CLOSE);
     }
 
     public void stopAnsweringPings() {
@@ -245,8 +266,8 @@ public final class QuirksBroker implements AutoCloseable {
         return call(() -> List.copyOf(ledger.disconnectCodes));
     }
 
-    /** What clients published. */
-    public List<Message> published() {
+    /** Every PUBLISH of a client in the order of arrival, also what was refused. */
+    public List<Published> published() {
         return call(() -> List.copyOf(ledger.published));
     }
 

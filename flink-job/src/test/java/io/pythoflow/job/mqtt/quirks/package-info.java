@@ -30,7 +30,7 @@
  *   <li><b>Retained messages</b> are never delivered through filters with wildcards or shared ones
  *       (developer guide, MQTT retained messages).
  *   <li><b>Packet ids re-used in flight</b>, which is not of AWS but of Mosquitto 2.0.11.
- *   <li><b>Lost sessions, stalls, garbage</b>: on demand.
+ *   <li><b>Lost sessions, stalls, garbage, limits announced, refusals by topic</b>: on demand.
  * </ul>
  *
  * <p>{@link io.pythoflow.job.mqtt.quirks.BrokerProxy} stands between clients and any broker, sees

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Remembers everything that a transport says. */
 final class RecordingListener implements MqttListener {
+    final List<BrokerLimits> limits = new CopyOnWriteArrayList<>();
     final List<SessionState> sessions = new CopyOnWriteArrayList<>();
     final List<Long> subscribed = new CopyOnWriteArrayList<>();
     final List<InboundMessage> messages = new CopyOnWriteArrayList<>();
@@ -13,6 +14,11 @@ final class RecordingListener implements MqttListener {
     final List<MqttFatalException> failures = new CopyOnWriteArrayList<>();
     final List<Long> sessionsEnded = new CopyOnWriteArrayList<>();
     final AtomicInteger acknowledged = new AtomicInteger();
+
+    @Override
+    public void limits(long connection, BrokerLimits announced) {
+        limits.add(announced);
+    }
 
     @Override
     public void connected(long connection, SessionState session) {

@@ -1,13 +1,14 @@
 package io.pythoflow.bench.transport;
 
 import io.netty.channel.EventLoop;
-import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.Future;
 import io.pythoflow.bench.ExitCodes;
 import io.pythoflow.bench.wire.RawSubscriber;
 import io.pythoflow.contract.topic.Topics;
 import io.pythoflow.job.mqtt.transport.BrokerAddress;
 import io.pythoflow.job.mqtt.transport.ConnectionSettings;
+import io.pythoflow.job.mqtt.transport.GatheringLoop;
 import io.pythoflow.job.mqtt.transport.NettyMqttTransport;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -77,7 +78,7 @@ public final class SubscribeCommand implements Callable<Integer> {
     }
 
     private void runTransport(Meter meter) throws Exception {
-        NioEventLoopGroup group = new NioEventLoopGroup(1);
+        EventLoopGroup group = GatheringLoop.create("transport");
         EventLoop loop = group.next();
         NettyMqttTransport transport =
                 NettyMqttTransport.create(

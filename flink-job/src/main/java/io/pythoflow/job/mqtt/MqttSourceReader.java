@@ -2,10 +2,9 @@ package io.pythoflow.job.mqtt;
 
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.nio.NioEventLoopGroup;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
 import io.pythoflow.job.mqtt.MqttSlot.Purpose;
+import io.pythoflow.job.mqtt.transport.GatheringLoop;
 import io.pythoflow.job.mqtt.transport.MqttTransport;
 import java.time.Clock;
 import java.time.Duration;
@@ -86,11 +85,8 @@ final class MqttSourceReader<T> implements SourceReader<T, MqttSlot> {
         // Its own thread, because a connection must answer the broker while the task thread is held
         // up by what comes after the source.
         eventLoops =
-                new NioEventLoopGroup(
-                        1,
-                        new DefaultThreadFactory(
-                                settings.clientIdPrefix() + "-mqtt-" + context.getIndexOfSubtask(),
-                                true /* daemon */));
+                GatheringLoop.create(
+                        settings.clientIdPrefix() + "-mqtt-" + context.getIndexOfSubtask());
         Future<?> unused =
                 eventLoops.scheduleAtFixedRate(
                         this::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);

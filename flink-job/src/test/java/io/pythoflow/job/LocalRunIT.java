@@ -32,6 +32,10 @@ class LocalRunIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    private static final String NEWEST =
+            "(SELECT * FROM {sensor_aggregates} QUALIFY row_number() OVER (PARTITION BY sensor_id, metric,"
+                    + " window_start ORDER BY emitted_at DESC, revision DESC) = 1)";
+
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private Path folder;
 
@@ -136,6 +140,51 @@ class LocalRunIT {
     }
 
     @Test
+    void aGatewayThatComesBackAfterSixHoursEndsInCorrectAggregates() throws Exception {
+        long now = System.currentTimeMillis();
+        long[] everyHalfMinute =
+                LongStream.range(0, 680).map(i -> now - 6 * 3_600_000 + i * 30_000).toArray();
+        Path revisions = folder.resolve("revisions.json");
+        Files.writeString(
+                revisions,
+                "[{\"PropertyGroupId\": \"window\", \"PropertyMap\": {\"window.revision.interval\": \"1 s\"}}]");
+        try (JavaProcess job =
+                run("job", "window.length", "10 min", "--properties", revisions.toString())) {
+            awaitSubscribed(job);
+            publish(now);
+            Awaitility.await().atMost(PATIENCE).until(() -> readings() == 1);
+
+            // Half of what it buffered comes first, and the other half corrects the windows.
+            publish(
+                    LongStream.of(everyHalfMinute)
+                            .filter(time -> time / 30_000 % 2 == 0)
+                            .toArray());
+            Awaitility.await().atMost(PATIENCE).until(() -> aggregated() == 340);
+            publish(
+                    LongStream.of(everyHalfMinute)
+                            .filter(time -> time / 30_000 % 2 == 1)
+                            .toArray());
+            Awaitility.await().atMost(PATIENCE).until(() -> aggregated() == 680);
+        }
+
+        assertThat(
+                        lake.query(
+                                "SELECT count(*), count(*) FILTER (a.\"count\" = r.n AND a.min = r.lo AND a.max = r.hi"
+                                        + " AND abs(a.mean - r.mean) < 1e-9), max(a.revision) > 0 FROM "
+                                        + NEWEST
+                                        + " a FULL JOIN (SELECT time_bucket(INTERVAL 10 MINUTES, ts::TIMESTAMP) AS w, count(*) AS n,"
+                                        + " min(soil_moisture) AS lo, max(soil_moisture) AS hi, avg(soil_moisture) AS mean"
+                                        + " FROM {readings} WHERE epoch_ms(ts) < "
+                                        + (now - 1_000_000)
+                                        + " GROUP BY ALL) r ON a.window_start::TIMESTAMP = r.w"))
+                .allSatisfy(
+                        row -> {
+                            assertThat(row.get(1)).isEqualTo(row.get(0));
+                            assertThat(row.get(2)).isEqualTo(true);
+                        });
+    }
+
+    @Test
     void aMistakeInThePropertiesStopsItWithEveryProblem() throws Exception {
         try (JavaProcess job = run("job", "window.length", "never")) {
             assertThat(job.awaitExit(PATIENCE)).isEqualTo(2);
@@ -233,9 +282,9 @@ class LocalRunIT {
                         + " GROUP BY ALL)";
         assertThat(
                         lake.query(
-                                "WITH newest AS (SELECT *, window_start::TIMESTAMP AS w FROM {sensor_aggregates}"
-                                        + " QUALIFY row_number() OVER (PARTITION BY sensor_id, metric, window_start ORDER"
-                                        + " BY emitted_at DESC, revision DESC) = 1) SELECT count(*), count(*) FILTER (a.w"
+                                "WITH newest AS (SELECT *, window_start::TIMESTAMP AS w FROM "
+                                        + NEWEST
+                                        + ") SELECT count(*), count(*) FILTER (a.w"
                                         + " IS NOT NULL AND e.w IS NOT NULL AND a.\"count\" = e.n AND a.min = e.lo AND"
                                         + " a.max = e.hi AND abs(a.mean - e.mean) <= 1e-9 * greatest(1, abs(e.mean)) AND"
                                         + " abs(a.p25 - e.p25) <= 1e-9) FROM newest a FULL JOIN "
@@ -283,6 +332,11 @@ class LocalRunIT {
         for (int slot = 0; slot < 4; slot++) {
             job.awaitOutput("irrigation-compute-slot-" + slot + " is subscribed", PATIENCE);
         }
+    }
+
+    /** Readings in the newest rows of all windows. */
+    private long aggregated() {
+        return lake.count("SELECT coalesce(sum(\"count\"), 0)::BIGINT FROM " + NEWEST);
     }
 
     private long readings() {

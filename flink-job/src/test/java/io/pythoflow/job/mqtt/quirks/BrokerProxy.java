@@ -4,8 +4,6 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.Future;
 import io.pythoflow.job.mqtt.transport.BrokerAddress;
@@ -15,9 +13,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Stands between clients and any broker, plain TCP. It sees what passes, and cuts connections at
@@ -38,7 +33,7 @@ public final class BrokerProxy implements AutoCloseable {
         public static final Cut NONE = new Cut(Direction.TO_CLIENT, Integer.MAX_VALUE);
     }
 
-    private final EventLoopGroup loop = new NioEventLoopGroup(1);
+    private final OneThread thread = new OneThread("proxy");
     private final List<ProxiedConnection> connections = new ArrayList<>();
     private final Deque<Cut> cuts = new ArrayDeque<>();
     private final Channel server;
@@ -48,7 +43,7 @@ public final class BrokerProxy implements AutoCloseable {
     private BrokerProxy(BrokerAddress broker) {
         server =
                 new ServerBootstrap()
-                        .group(loop)
+                        .group(thread.loop())
                         .channel(NioServerSocketChannel.class)
                         .childOption(ChannelOption.AUTO_READ, false)
                         .childHandler(
@@ -77,7 +72,7 @@ public final class BrokerProxy implements AutoCloseable {
 
         ProxiedConnection connection = new ProxiedConnection(client, cuts.poll());
         connections.add(connection);
-        connection.open(loop, broker);
+        connection.open(thread.loop(), broker);
     }
 
     public BrokerAddress address() {
@@ -87,23 +82,23 @@ public final class BrokerProxy implements AutoCloseable {
 
     /** Each following connection suffers one of these; those after them are left alone. */
     public void cutNext(Collection<Cut> next) {
-        run(() -> cuts.addAll(next));
+        thread.run(() -> cuts.addAll(next));
     }
 
     /** Cuts that wait for a connection. */
     public int cutsLeft() {
-        return call(cuts::size);
+        return thread.call(cuts::size);
     }
 
     /** Cuts every connection, and says how many there were. */
     public int cutAll() {
         int open = openConnections();
-        run(() -> connections.forEach(ProxiedConnection::cut));
+        thread.run(() -> connections.forEach(ProxiedConnection::cut));
         return open;
     }
 
     public int openConnections() {
-        return call(
+        return thread.call(
                 () ->
                         Math.toIntExact(
                                 connections.stream().filter(ProxiedConnection::isOpen).count()));
@@ -111,26 +106,27 @@ public final class BrokerProxy implements AutoCloseable {
 
     /** QoS 1 messages that went to clients, on all connections, copies included. */
     public long delivered() {
-        return call(() -> connections.stream().mapToLong(ProxiedConnection::delivered).sum());
+        return thread.call(
+                () -> connections.stream().mapToLong(ProxiedConnection::delivered).sum());
     }
 
     /** Closes connections as soon as they are made, until {@link #admit}. */
     public void refuse() {
-        run(() -> refuses = true);
+        thread.run(() -> refuses = true);
     }
 
     public void admit() {
-        run(() -> refuses = false);
+        thread.run(() -> refuses = false);
     }
 
     /** Connections that were ever made, those refused included. */
     public int attempts() {
-        return call(() -> attempts);
+        return thread.call(() -> attempts);
     }
 
     /** What passed on each connection, in the order in which they were made. */
     public List<Exchange> exchanges() {
-        return call(() -> connections.stream().map(ProxiedConnection::exchange).toList());
+        return thread.call(() -> connections.stream().map(ProxiedConnection::exchange).toList());
     }
 
     public List<Exchange> openExchanges() {
@@ -147,29 +143,9 @@ public final class BrokerProxy implements AutoCloseable {
         return exchanges().stream().mapToInt(exchange -> exchange.received().size()).sum();
     }
 
-    private void run(Runnable action) {
-        Integer unused =
-                call(
-                        () -> {
-                            action.run();
-                            return 0;
-                        });
-    }
-
-    private <V> V call(Callable<V> action) {
-        try {
-            return loop.submit(action).get();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("The proxy failed", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while waiting for the proxy", e);
-        }
-    }
-
     @Override
     public void close() {
         server.close().syncUninterruptibly();
-        loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+        thread.end();
     }
 }

@@ -3,8 +3,6 @@ package io.pythoflow.job.mqtt.quirks;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.mqtt.MqttConnectMessage;
 import io.netty.handler.codec.mqtt.MqttDecoder;
@@ -19,8 +17,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
@@ -44,7 +40,7 @@ public final class QuirksBroker implements AutoCloseable {
     /** Which member of a group gets a message is random, yet the same in every run. */
     private static final long SEED = 4;
 
-    private final EventLoopGroup loop = new NioEventLoopGroup(1);
+    private final OneThread thread = new OneThread("broker");
     private final Orders orders = new Orders();
     private final Ledger ledger = new Ledger();
     private final Router router;
@@ -57,7 +53,7 @@ public final class QuirksBroker implements AutoCloseable {
         router = new Router(quirks, new Random(SEED));
         server =
                 new ServerBootstrap()
-                        .group(loop)
+                        .group(thread.loop())
                         .channel(NioServerSocketChannel.class)
                         .childHandler(
                                 new ChannelInitializer<Channel>() {
@@ -84,11 +80,12 @@ public final class QuirksBroker implements AutoCloseable {
                         .syncUninterruptibly()
                         .channel();
         Future<?> unused =
-                loop.scheduleAtFixedRate(
-                        () -> router.tick(now()),
-                        TICK.toMillis(),
-                        TICK.toMillis(),
-                        TimeUnit.MILLISECONDS);
+                thread.loop()
+                        .scheduleAtFixedRate(
+                                () -> router.tick(now()),
+                                TICK.toMillis(),
+                                TICK.toMillis(),
+                                TimeUnit.MILLISECONDS);
     }
 
     /** A broker as the protocol describes it. */
@@ -118,7 +115,7 @@ public final class QuirksBroker implements AutoCloseable {
 
     /** Moves the broker's clock, and does what falls due by it. */
     public void advance(Duration time) {
-        run(
+        thread.run(
                 () -> {
                     ahead += time.toMillis();
                     router.tick(now());
@@ -127,27 +124,27 @@ public final class QuirksBroker implements AutoCloseable {
 
     /** As if a client had published it. */
     public void publish(String topic, byte[] payload, int qos) {
-        run(() -> router.route(new Message(topic, payload, qos, false), now()));
+        thread.run(() -> router.route(new Message(topic, payload, qos, false), now()));
     }
 
     /** As if a client had published it with the retain flag. */
     public void publishRetained(String topic, byte[] payload) {
-        run(() -> router.route(new Message(topic, payload, 1, true), now()));
+        thread.run(() -> router.route(new Message(topic, payload, 1, true), now()));
     }
 
     /** CONNACK says this from now on. */
     public void announce(MqttPropertyType property, int value) {
-        run(() -> orders.announced.add(new IntegerProperty(property.value(), value)));
+        thread.run(() -> orders.announced.add(new IntegerProperty(property.value(), value)));
     }
 
     /** CONNACK answers this code from now on; 0 accepts. */
     public void answerConnect(int reasonCode) {
-        run(() -> orders.connectCode = reasonCode);
+        thread.run(() -> orders.connectCode = reasonCode);
     }
 
     /** SUBACK answers this code from now on; 1 grants QoS 1. */
     public void answerSubscribe(int reasonCode) {
-        run(() -> orders.subscribeCode = reasonCode);
+        thread.run(() -> orders.subscribeCode = reasonCode);
     }
 
     /** As AWS IoT Core does with a client that may not subscribe. */
@@ -165,7 +162,7 @@ public final class QuirksBroker implements AutoCloseable {
 
     /** The same by topic. The broker's thread asks once for each publication. */
     public void answerPublish(ToIntFunction<String> reasonCode) {
-        run(() -> orders.publishCode = reasonCode);
+        thread.run(() -> orders.publishCode = reasonCode);
     }
 
     /** As AWS IoT Core does with a client that may not publish. */
@@ -174,16 +171,16 @@ public final class QuirksBroker implements AutoCloseable {
     }
 
     public void stopAnsweringPings() {
-        run(() -> orders.answers = Orders.Answers.ALL_BUT_PINGS);
+        thread.run(() -> orders.answers = Orders.Answers.ALL_BUT_PINGS);
     }
 
     /** Accepts connections and bytes, and reacts to nothing. Deliveries go on. */
     public void stopAnswering() {
-        run(() -> orders.answers = Orders.Answers.NOTHING);
+        thread.run(() -> orders.answers = Orders.Answers.NOTHING);
     }
 
     public void answerAgain() {
-        run(() -> orders.answers = Orders.Answers.ALL);
+        thread.run(() -> orders.answers = Orders.Answers.ALL);
     }
 
     /** Closes every connection without a word. */
@@ -220,12 +217,12 @@ public final class QuirksBroker implements AutoCloseable {
     /** Cuts every connection and deletes every session. */
     public void forgetSessions() {
         cutConnections();
-        run(() -> router.sessions().forEach(router::end));
+        thread.run(() -> router.sessions().forEach(router::end));
     }
 
     /** Cuts one client's connection and deletes its session. */
     public void forgetSession(String clientId) {
-        run(
+        thread.run(
                 () -> {
                     Session session = requireSession(clientId);
                     if (session.link() != null) {
@@ -239,50 +236,52 @@ public final class QuirksBroker implements AutoCloseable {
     // What a test may look at.
 
     public int connections() {
-        return call(() -> (int) router.sessions().stream().filter(Session::isOnline).count());
+        return thread.call(
+                () -> (int) router.sessions().stream().filter(Session::isOnline).count());
     }
 
     /** When CONNECT packets arrived, in nanoseconds. */
     public List<Long> connectTimes() {
-        return call(() -> List.copyOf(ledger.connectTimes));
+        return thread.call(() -> List.copyOf(ledger.connectTimes));
     }
 
     public MqttConnectMessage lastConnect() {
-        return call(() -> ledger.connects.get(ledger.connects.size() - 1));
+        return thread.call(() -> ledger.connects.get(ledger.connects.size() - 1));
     }
 
     /** The filters of every SUBSCRIBE. */
     public List<List<String>> subscriptions() {
-        return call(() -> List.copyOf(ledger.subscriptions));
+        return thread.call(() -> List.copyOf(ledger.subscriptions));
     }
 
     /** The filters of every UNSUBSCRIBE. */
     public List<List<String>> unsubscriptions() {
-        return call(() -> List.copyOf(ledger.unsubscriptions));
+        return thread.call(() -> List.copyOf(ledger.unsubscriptions));
     }
 
     /** Reason codes of the DISCONNECT packets that clients sent. */
     public List<Integer> disconnectCodes() {
-        return call(() -> List.copyOf(ledger.disconnectCodes));
+        return thread.call(() -> List.copyOf(ledger.disconnectCodes));
     }
 
     /** Every PUBLISH of a client in the order of arrival, also what was refused. */
     public List<Published> published() {
-        return call(() -> List.copyOf(ledger.published));
+        return thread.call(() -> List.copyOf(ledger.published));
     }
 
     public int pings() {
-        return call(() -> ledger.pings);
+        return thread.call(() -> ledger.pings);
     }
 
     /** Client ids, in alphabetical order. */
     public List<String> sessions() {
-        return call(() -> router.sessions().stream().map(session -> session.clientId).toList());
+        return thread.call(
+                () -> router.sessions().stream().map(session -> session.clientId).toList());
     }
 
     /** Clients whose sessions are subscribed to something, in alphabetical order. */
     public List<String> subscribers() {
-        return call(
+        return thread.call(
                 () ->
                         router.sessions().stream()
                                 .filter(session -> !session.subscriptions.isEmpty())
@@ -292,7 +291,7 @@ public final class QuirksBroker implements AutoCloseable {
 
     /** PUBACKs of one client in the order of arrival. */
     public List<Acknowledgement> acknowledgements(String clientId) {
-        return call(() -> List.copyOf(requireSession(clientId).acknowledgements));
+        return thread.call(() -> List.copyOf(requireSession(clientId).acknowledgements));
     }
 
     /** Packet ids in the order in which a client acknowledged them. */
@@ -310,7 +309,7 @@ public final class QuirksBroker implements AutoCloseable {
 
     /** Messages that wait for a client or for room in a window. */
     public int queued() {
-        return call(router::queued);
+        return thread.call(router::queued);
     }
 
     /** Messages above the rate, which nobody gets. */
@@ -320,7 +319,7 @@ public final class QuirksBroker implements AutoCloseable {
 
     /** The most that any session ever had under way. */
     public int mostUnacknowledged() {
-        return call(
+        return thread.call(
                 () ->
                         router.sessions().stream()
                                 .mapToInt(session -> session.window.mostUnderWay())
@@ -330,7 +329,7 @@ public final class QuirksBroker implements AutoCloseable {
 
     /** Whether the broker can write to its clients, or feels their back-pressure. */
     public boolean isWritable() {
-        return call(
+        return thread.call(
                 () ->
                         router.sessions().stream()
                                 .map(Session::link)
@@ -339,7 +338,7 @@ public final class QuirksBroker implements AutoCloseable {
     }
 
     private int sum(ToIntFunction<Session> value) {
-        return call(() -> router.sessions().stream().mapToInt(value).sum());
+        return thread.call(() -> router.sessions().stream().mapToInt(value).sum());
     }
 
     private Session requireSession(String clientId) {
@@ -362,32 +361,12 @@ public final class QuirksBroker implements AutoCloseable {
     }
 
     private void onSessions(Consumer<Session> action) {
-        run(() -> router.sessions().forEach(action));
-    }
-
-    private void run(Runnable action) {
-        Integer unused =
-                call(
-                        () -> {
-                            action.run();
-                            return 0;
-                        });
-    }
-
-    private <V> V call(Callable<V> action) {
-        try {
-            return loop.submit(action).get();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("The broker failed", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while waiting for the broker", e);
-        }
+        thread.run(() -> router.sessions().forEach(action));
     }
 
     @Override
     public void close() {
         server.close().syncUninterruptibly();
-        loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+        thread.end();
     }
 }

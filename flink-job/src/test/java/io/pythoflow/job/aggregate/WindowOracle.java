@@ -39,9 +39,10 @@ final class WindowOracle {
     }
 
     double deviation() {
+        BigDecimal mean = exactMean();
         BigDecimal squares = BigDecimal.ZERO;
         for (Point point : points) {
-            squares = squares.add(new BigDecimal(point.value()).subtract(exactMean()).pow(2));
+            squares = squares.add(new BigDecimal(point.value()).subtract(mean).pow(2));
         }
         return Math.sqrt(squares.divide(new BigDecimal(points.size() - 1), DIGITS).doubleValue());
     }

@@ -13,4 +13,8 @@ record KnownSession(String broker, List<String> filters, boolean live) {
     KnownSession {
         filters = List.copyOf(filters);
     }
+
+    KnownSession withLiveness(SlotLiveness liveness) {
+        return new KnownSession(broker, filters, liveness.live());
+    }
 }

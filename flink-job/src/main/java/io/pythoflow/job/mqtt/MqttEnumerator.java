@@ -45,7 +45,6 @@ final class MqttEnumerator implements SplitEnumerator<MqttSlot, MqttEnumeratorSt
     /** By slot. */
     private final SortedMap<Integer, KnownSession> sessions = new TreeMap<>();
 
-    private final Set<Integer> liveSlots = new HashSet<>();
     private final Set<Integer> idleSlots = new HashSet<>();
     private final Set<Integer> endedReaders = new HashSet<>();
 
@@ -57,13 +56,6 @@ final class MqttEnumerator implements SplitEnumerator<MqttSlot, MqttEnumeratorSt
         this.settings = settings;
         if (restored != null) {
             sessions.putAll(restored.sessions());
-            restored.sessions()
-                    .forEach(
-                            (slot, session) -> {
-                                if (session.live()) {
-                                    liveSlots.add(slot);
-                                }
-                            });
         }
     }
 
@@ -122,7 +114,7 @@ final class MqttEnumerator implements SplitEnumerator<MqttSlot, MqttEnumeratorSt
                 settings.clientId(index),
                 purpose,
                 session != null && isHere(session),
-                liveSlots.contains(index),
+                session != null && session.live(),
                 held.stream().filter(filter -> !kept.contains(filter)).toList());
     }
 
@@ -134,14 +126,16 @@ final class MqttEnumerator implements SplitEnumerator<MqttSlot, MqttEnumeratorSt
     @Override
     public void handleSourceEvent(int subtask, SourceEvent event) {
         if (event instanceof SlotEstablished established) {
+            KnownSession before = sessions.get(established.slot());
             sessions.put(
                     established.slot(),
                     new KnownSession(
                             settings.broker().toString(),
                             settings.subscriptions(),
-                            liveSlots.contains(established.slot())));
+                            before != null && before.live()));
         } else if (event instanceof SlotLiveness liveness) {
-            setLive(liveness);
+            sessions.computeIfPresent(
+                    liveness.slot(), (slot, session) -> session.withLiveness(liveness));
         } else if (event instanceof SlotIdleness idleness) {
             if (idleness.idle()) {
                 idleSlots.add(idleness.slot());
@@ -162,19 +156,6 @@ final class MqttEnumerator implements SplitEnumerator<MqttSlot, MqttEnumeratorSt
                             + " sent an event that the enumerator does not know: "
                             + event);
         }
-    }
-
-    private void setLive(SlotLiveness liveness) {
-        if (liveness.live()) {
-            liveSlots.add(liveness.slot());
-        } else {
-            liveSlots.remove(liveness.slot());
-        }
-
-        sessions.computeIfPresent(
-                liveness.slot(),
-                (slot, session) ->
-                        new KnownSession(session.broker(), session.filters(), liveness.live()));
     }
 
     private void endIfIdle() {

@@ -248,10 +248,11 @@ final class MqttSourceReader<T> implements SourceReader<T, MqttSlot> {
         }
     }
 
+    /** Once the enumerator knows of the session, with which it keeps this. */
     private void reportLiveness(SlotReader<T> slot) {
         int index = slot.slot().index();
         boolean known = reportedLive.getOrDefault(index, slot.slot().live());
-        if (slot.isLive() != known) {
+        if (slot.isSubscribed() && slot.isLive() != known) {
             reportedLive.put(index, slot.isLive());
             context.sendSourceEventToCoordinator(new SlotLiveness(index, slot.isLive()));
         }

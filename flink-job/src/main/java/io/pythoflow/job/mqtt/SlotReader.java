@@ -287,6 +287,10 @@ final class SlotReader<T> {
         return outputIdle;
     }
 
+    boolean isSubscribed() {
+        return subscribed;
+    }
+
     boolean isLive() {
         return watermark.isLive();
     }

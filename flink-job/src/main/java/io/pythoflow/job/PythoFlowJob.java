@@ -20,6 +20,7 @@ import io.pythoflow.job.ingest.ReadingDeserializer;
 import io.pythoflow.job.lake.ReadingRows;
 import io.pythoflow.job.lake.RejectedMessageRows;
 import io.pythoflow.job.lake.SensorAggregateRows;
+import io.pythoflow.job.lake.TableSettings;
 import io.pythoflow.job.lake.TableSinks;
 import io.pythoflow.job.mqtt.Acknowledge;
 import io.pythoflow.job.mqtt.MqttSource;
@@ -154,13 +155,14 @@ public final class PythoFlowJob {
     public static Sinks sinks(JobConfig config) {
         Path raw = new Path(config.lake().rawRoot());
         Path aggregated = new Path(config.lake().aggregatedRoot());
-        int writers = config.lake().maxOpenWriters();
+        TableSettings settings =
+                new TableSettings(config.lake().maxOpenWriters(), config.lake().freshness());
         return new Sinks(
-                TableSinks.parquet(Tables.READINGS, raw, new ReadingRows(), writers),
+                TableSinks.parquet(Tables.READINGS, raw, new ReadingRows(), settings),
                 TableSinks.parquet(
-                        Tables.SENSOR_AGGREGATES, aggregated, new SensorAggregateRows(), writers),
+                        Tables.SENSOR_AGGREGATES, aggregated, new SensorAggregateRows(), settings),
                 TableSinks.parquet(
-                        Tables.REJECTED_MESSAGES, raw, new RejectedMessageRows(), writers));
+                        Tables.REJECTED_MESSAGES, raw, new RejectedMessageRows(), settings));
     }
 
     /**

@@ -24,6 +24,22 @@ public final class JobProperties {
         RECEIPT
     }
 
+    /** Which catalogue lists the tables. */
+    public enum CatalogKind {
+        /** AWS Glue, which Athena and Trino read. */
+        GLUE,
+        /** None: readers go by path. */
+        NONE
+    }
+
+    /** Whether something that is missing is made. */
+    public enum Creation {
+        /** It is made. */
+        TRUE,
+        /** The job fails and names it. */
+        FALSE
+    }
+
     /** Group of the broker connection. */
     public static final String MQTT = "mqtt";
 
@@ -45,6 +61,7 @@ public final class JobProperties {
     private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
     private static final Pattern PREFIX = Pattern.compile("[^/\\s][^\\s]*[^/\\s]|[^/\\s]");
     private static final Pattern DATABASE = Pattern.compile("[a-z0-9_]{1,255}");
+    private static final Pattern ENDPOINT = Pattern.compile("https?://[^/\\s]+/?");
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration DAY = Duration.ofDays(1);
 
@@ -420,6 +437,50 @@ public final class JobProperties {
                     "Parquet files open at once, for each table and subtask. The least recently"
                             + " written is finished early to make room.");
 
+    public static final Property<Duration> LAKE_FRESHNESS =
+            of(
+                    LAKE,
+                    "lake.freshness",
+                    PropertyType.duration(Duration.ZERO, DAY),
+                    "5 min",
+                    "0 s",
+                    "How long rows may wait, in the job's state, for others of their folder, so that"
+                            + " files become larger: rows are visible within this and two checkpoint"
+                            + " intervals. At or below the checkpoint interval files appear with every"
+                            + " checkpoint.");
+
+    public static final Property<CatalogKind> CATALOG =
+            of(
+                    LAKE,
+                    "catalog",
+                    PropertyType.oneOf(CatalogKind.class),
+                    "glue",
+                    "none",
+                    "Catalogue in which the tables are checked at start and new partitions are"
+                            + " registered. glue needs SOURCE_BUCKET and DEST_BUCKET; with lake.path the"
+                            + " default is none.");
+
+    public static final Property<Creation> CATALOG_CREATE =
+            of(
+                    LAKE,
+                    "catalog.create",
+                    PropertyType.oneOf(Creation.class),
+                    "false",
+                    null,
+                    "Whether the job makes database, tables, views and columns that the catalogue"
+                            + " lacks; else it fails at start and names each. What is there and differs"
+                            + " is never changed.");
+
+    public static final Property<String> CATALOG_ENDPOINT =
+            of(
+                    LAKE,
+                    "catalog.endpoint",
+                    PropertyType.text(
+                            "http:// or https://, a host and, if need be, a port", ENDPOINT),
+                    null,
+                    null,
+                    "Where Glue is spoken to instead of the region's own endpoint, for emulators.");
+
     /** Every setting, in the order of the documentation. */
     public static final List<Property<?>> ALL =
             List.of(
@@ -459,7 +520,11 @@ public final class JobProperties {
                     DEST_BUCKET,
                     DEST_PREFIX,
                     GLUE_DATABASE,
-                    LAKE_MAX_OPEN_WRITERS);
+                    LAKE_MAX_OPEN_WRITERS,
+                    LAKE_FRESHNESS,
+                    CATALOG,
+                    CATALOG_CREATE,
+                    CATALOG_ENDPOINT);
 
     /** The names that the original Lambda took from its environment; the job does too. */
     public static final List<Property<?>> ORIGINAL_ENVIRONMENT =

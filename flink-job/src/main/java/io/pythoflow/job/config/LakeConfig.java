@@ -3,17 +3,26 @@ package io.pythoflow.job.config;
 import io.pythoflow.contract.property.JobProperties;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Where the tables lie.
+ * Where the tables lie, and how they are written and listed.
  *
  * @param rawRoot of readings and rejected messages
  * @param aggregatedRoot of the aggregates
  * @param database of the catalogue
  * @param maxOpenWriters for each table and subtask
+ * @param freshness how long rows may wait for others of their folder
+ * @param catalog that lists the tables; empty where readers go by path
  */
-public record LakeConfig(URI rawRoot, URI aggregatedRoot, String database, int maxOpenWriters) {
+public record LakeConfig(
+        URI rawRoot,
+        URI aggregatedRoot,
+        String database,
+        int maxOpenWriters,
+        Duration freshness,
+        Optional<CatalogConfig> catalog) {
 
     static LakeConfig from(Settings settings) {
         Optional<String> path = settings.find(JobProperties.LAKE_PATH);
@@ -51,7 +60,9 @@ public record LakeConfig(URI rawRoot, URI aggregatedRoot, String database, int m
                 raw,
                 aggregated,
                 settings.value(JobProperties.GLUE_DATABASE),
-                settings.value(JobProperties.LAKE_MAX_OPEN_WRITERS));
+                settings.value(JobProperties.LAKE_MAX_OPEN_WRITERS),
+                settings.value(JobProperties.LAKE_FRESHNESS),
+                CatalogConfig.from(settings));
     }
 
     /** The folder as a URI that ends in a slash; a bare path is a local folder. */

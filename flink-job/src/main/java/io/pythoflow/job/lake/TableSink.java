@@ -49,13 +49,13 @@ public final class TableSink<T>
     private final Path folder;
     private final TableRows<T> rows;
     private final ParquetFiles<T> files;
-    private final int maxLiveWriters;
+    private final TableSettings settings;
 
-    TableSink(TableDefinition table, Path root, TableRows<T> rows, int maxLiveWriters) {
+    TableSink(TableDefinition table, Path root, TableRows<T> rows, TableSettings settings) {
         this.folder = new Path(root, table.name());
         this.rows = rows;
         this.files = new ParquetFiles<>(table, rows);
-        this.maxLiveWriters = maxLiveWriters;
+        this.settings = settings;
     }
 
     @Override
@@ -68,7 +68,7 @@ public final class TableSink<T>
     public StatefulSinkWriter<T, FileWriterBucketState> restoreWriter(
             WriterInitContext context, Collection<FileWriterBucketState> recoveredState)
             throws IOException {
-        LiveWriters liveWriters = new LiveWriters(maxLiveWriters, MAX_BUFFERED_BYTES);
+        LiveWriters liveWriters = new LiveWriters(settings.maxLiveWriters(), MAX_BUFFERED_BYTES);
         MetricGroup metrics = context.metricGroup();
         metrics.gauge("liveParquetWriters", liveWriters::liveCount);
         metrics.gauge("parquetFilesWritten", liveWriters::filesFinished);
@@ -109,7 +109,7 @@ public final class TableSink<T>
     }
 
     private FileSink<T> fileSink() {
-        return fileSink(new LiveWriters(maxLiveWriters, MAX_BUFFERED_BYTES));
+        return fileSink(new LiveWriters(settings.maxLiveWriters(), MAX_BUFFERED_BYTES));
     }
 
     private FileSink<T> fileSink(LiveWriters liveWriters) {

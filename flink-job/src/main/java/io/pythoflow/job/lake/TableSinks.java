@@ -6,9 +6,6 @@ import org.apache.flink.core.fs.Path;
 /** Sinks for the tables of the lake. */
 public final class TableSinks {
 
-    /** Open Parquet files per table and subtask; see {@link #parquet}. */
-    public static final int DEFAULT_MAX_LIVE_WRITERS = 64;
-
     private TableSinks() {}
 
     /**
@@ -22,12 +19,10 @@ public final class TableSinks {
      *
      * @param table whose columns {@code rows} fills
      * @param root the raw or the aggregated root of the lake, the parent of the table's folder
-     * @param maxLiveWriters open Parquet files per subtask, at least 1; the file used least
-     *     recently is finished when one more is needed, so a backlog over many hours costs more and
-     *     smaller files instead of memory
+     * @param settings how files are written
      */
     public static <T> TableSink<T> parquet(
-            TableDefinition table, Path root, TableRows<T> rows, int maxLiveWriters) {
-        return new TableSink<>(table, root, rows, maxLiveWriters);
+            TableDefinition table, Path root, TableRows<T> rows, TableSettings settings) {
+        return new TableSink<>(table, root, rows, settings);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.pythoflow.contract.property.JobProperties;
 import io.pythoflow.contract.property.JobProperties.Acknowledge;
+import io.pythoflow.contract.property.JobProperties.Creation;
 import io.pythoflow.contract.property.JobProperties.SessionLoss;
 import io.pythoflow.contract.property.Property;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +67,9 @@ class JobConfigTest {
                 .isEqualTo(URI.create("s3://aggregated-bucket/aggregated"));
         assertThat(config.lake().database()).isEqualTo("iot_data_catalog");
         assertThat(config.lake().maxOpenWriters()).isEqualTo(64);
+        assertThat(config.lake().freshness()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(config.lake().catalog())
+                .contains(new CatalogConfig(Creation.FALSE, Optional.empty()));
         assertThat(config.duplicateMemory()).isEqualTo(Duration.ofHours(24));
     }
 
@@ -104,6 +109,10 @@ class JobConfigTest {
         set(JobProperties.DEST_PREFIX, "b");
         set(JobProperties.GLUE_DATABASE, "fields");
         set(JobProperties.LAKE_MAX_OPEN_WRITERS, "25");
+        set(JobProperties.LAKE_FRESHNESS, "26 min");
+        set(JobProperties.CATALOG, "glue");
+        set(JobProperties.CATALOG_CREATE, "true");
+        set(JobProperties.CATALOG_ENDPOINT, "http://localhost:5000");
 
         JobConfig config = read();
 
@@ -142,6 +151,11 @@ class JobConfigTest {
         assertThat(config.lake().aggregatedRoot()).isEqualTo(URI.create("s3://two/b"));
         assertThat(config.lake().database()).isEqualTo("fields");
         assertThat(config.lake().maxOpenWriters()).isEqualTo(25);
+        assertThat(config.lake().freshness()).isEqualTo(Duration.ofMinutes(26));
+        assertThat(config.lake().catalog())
+                .contains(
+                        new CatalogConfig(
+                                Creation.TRUE, Optional.of(URI.create("http://localhost:5000"))));
         assertThat(config.duplicateMemory()).isEqualTo(Duration.ofDays(2).plusMinutes(90));
     }
 
@@ -186,6 +200,23 @@ class JobConfigTest {
         assertThat(problems())
                 .containsExactly(
                         "lake.path = 'lake': must not be set together with SOURCE_BUCKET or DEST_BUCKET");
+    }
+
+    @Test
+    void aFolderHasNoCatalogue() {
+        set(JobProperties.MQTT_BROKER, "mqtt://broker");
+        set(JobProperties.LAKE_PATH, "lake");
+
+        assertThat(read().lake().catalog()).isEmpty();
+
+        set(JobProperties.CATALOG, "none");
+        assertThat(read().lake().catalog()).isEmpty();
+
+        set(JobProperties.CATALOG, "glue");
+        assertThat(problems())
+                .containsExactly(
+                        "catalog = 'glue': must be none, or left out, together with lake.path; Glue lists"
+                                + " tables in SOURCE_BUCKET and DEST_BUCKET");
     }
 
     @Test

@@ -33,7 +33,7 @@ final class ParquetProbe {
                         Tables.READINGS,
                         new org.apache.flink.core.fs.Path(root.toUri()),
                         new ReadingRows(),
-                        4);
+                        TableSettings.writers(4));
         try (DrivenSink<Reading> sink = new DrivenSink<>(table)) {
             for (int i = 0; i < ROWS; i++) {
                 sink.write(Rows.sparseReading("s" + i, Rows.NOON + i));

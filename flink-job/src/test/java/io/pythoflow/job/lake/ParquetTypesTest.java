@@ -298,7 +298,10 @@ class ParquetTypesTest {
 
     private TableSink<Fill> sink(TableDefinition table) {
         return TableSinks.parquet(
-                table, new org.apache.flink.core.fs.Path(root.toUri()), new Fills(), 4);
+                table,
+                new org.apache.flink.core.fs.Path(root.toUri()),
+                new Fills(),
+                TableSettings.writers(4));
     }
 
     private ParquetMetadata footer(String table) throws IOException {

@@ -262,7 +262,11 @@ class RowMappingsTest {
     private <T> Map<String, @Nullable Object> row(
             TableDefinition table, TableRows<T> rows, T record, String columns) throws Exception {
         TableSink<T> sink =
-                TableSinks.parquet(table, new org.apache.flink.core.fs.Path(root.toUri()), rows, 4);
+                TableSinks.parquet(
+                        table,
+                        new org.apache.flink.core.fs.Path(root.toUri()),
+                        rows,
+                        TableSettings.writers(4));
         try (DrivenSink<T> driven = new DrivenSink<>(sink)) {
             driven.write(record);
             driven.checkpoint();

@@ -59,7 +59,7 @@ class TableSinkJobTest {
                                 Tables.READINGS,
                                 new org.apache.flink.core.fs.Path(root.toUri()),
                                 new ReadingRows(),
-                                3))
+                                TableSettings.writers(3)))
                 .uid("readings-table");
         env.execute();
 

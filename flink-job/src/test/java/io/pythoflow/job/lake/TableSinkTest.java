@@ -165,7 +165,7 @@ class TableSinkTest {
                 Tables.READINGS,
                 new org.apache.flink.core.fs.Path(root.toUri()),
                 new ReadingRows(),
-                maxLiveWriters);
+                TableSettings.writers(maxLiveWriters));
     }
 
     private List<String> visibleFiles() throws IOException {

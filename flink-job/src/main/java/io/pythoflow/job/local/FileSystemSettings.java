@@ -34,8 +34,8 @@ final class FileSystemSettings {
 
     private static final Map<String, String> GIVE_UP_SOON =
             Map.of(
-                    "s3.attempts.maximum", "2",
-                    "s3.retry.limit", "2",
+                    "s3.attempts.maximum", "1",
+                    "s3.retry.limit", "1",
                     "s3.connection.establish.timeout", "5000",
                     "s3.connection.timeout", "10000",
                     // Or a bucket that does not exist looks like an empty one.
@@ -143,8 +143,11 @@ final class FileSystemSettings {
                 fileSystem.exists(new org.apache.flink.core.fs.Path(folder));
             } catch (IOException e) {
                 throw new IOException(
-                        "Cannot reach %s: %s%nHow this process reaches S3 is in docs/operations.md."
-                                .formatted(folder, reason(e)),
+                        "Cannot reach %s at %s: %s%nHow this process reaches S3 is in docs/operations.md."
+                                .formatted(
+                                        folder,
+                                        settings.getString("s3.endpoint", "AWS"),
+                                        reason(e)),
                         e);
             }
         }

@@ -27,7 +27,8 @@ job: build ## The job alone, until stopped or its source ends. PROPERTIES= LAKE=
 	@bin/run job
 
 test: ## Every check: format, static analysis, unit and integration tests
-	@bin/check-tools
+	@bin/check-tools python
+	@bin/venv
 	@mvn -B -ntp verify
 
 soak: build ## Kills, cuts and resizes the job under load and compares its tables with what was sent. SEED= SOAK_SECONDS= BROKER=

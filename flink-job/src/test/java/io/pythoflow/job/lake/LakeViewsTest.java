@@ -146,9 +146,10 @@ class LakeViewsTest {
     void filesFromBeforeAColumnHaveNullsInIt() throws Exception {
         write(aggregate("A1", "rain", NOON).build());
         Path table = lake.resolve("aggregated/sensor_aggregates");
-        Path before = Files.createDirectories(table.resolve("dt=2026-01-01/hour=00"));
+        Path before = Files.createDirectories(table.resolve("dt=2026-01-01/hour=12"));
         DuckDb.query(
-                "COPY (SELECT * EXCLUDE (reading_count, received_at_mean_ms, dt, hour) FROM "
+                "COPY (SELECT * EXCLUDE (reading_count, received_at_mean_ms, dt, hour) REPLACE"
+                        + " (window_start - INTERVAL 151 DAYS AS window_start) FROM "
                         + DuckDb.parquet(table)
                         + ") TO '"
                         + before.resolve("part.parquet")

@@ -30,10 +30,12 @@ class ArchitectureTest {
             slices().matching("io.pythoflow.contract.(*)..").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule ONLY_THE_CODEC_KNOWS_JSON =
+    static final ArchRule ONLY_THE_CODEC_AND_THE_STORED_VIEW_KNOW_JSON =
             classes()
                     .that()
                     .resideOutsideOfPackage("io.pythoflow.contract.codec..")
+                    .and()
+                    .doNotHaveSimpleName("PrestoView")
                     .should()
                     .onlyDependOnClassesThat()
                     .resideOutsideOfPackage("com.fasterxml..");

@@ -161,7 +161,15 @@ public final class Tables {
                             new Column("quality", STRING, "GOOD, SUSPECT or BAD"),
                             new Column("revision", INT, "0 first, then 1, 2 …"),
                             new Column("emitted_at", TIMESTAMP, "When the row was made, UTC"),
-                            new Column("origin", STRING, "live or backfill")));
+                            new Column("origin", STRING, "live or backfill"),
+                            new Column(
+                                    "reading_count",
+                                    BIGINT,
+                                    "Readings of the sensor in the window, whatever they measured; null in rows from before this column"),
+                            new Column(
+                                    "received_at_mean_ms",
+                                    DOUBLE,
+                                    "Mean time of receipt of those readings, epoch milliseconds; null like reading_count")));
 
     /** Whatever could not be read, with its reason and its original bytes. */
     public static final TableDefinition REJECTED_MESSAGES =

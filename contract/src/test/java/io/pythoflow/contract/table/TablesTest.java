@@ -89,7 +89,9 @@ class TablesTest {
                         "quality string",
                         "revision int",
                         "emitted_at timestamp",
-                        "origin string");
+                        "origin string",
+                        "reading_count bigint",
+                        "received_at_mean_ms double");
     }
 
     @Test

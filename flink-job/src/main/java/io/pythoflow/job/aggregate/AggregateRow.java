@@ -98,7 +98,9 @@ final class AggregateRow {
                 quality(completeness, flagged),
                 metric.takeRevision(),
                 emittedAt,
-                origin);
+                origin,
+                window.readingCount(),
+                window.receivedAtMean());
     }
 
     private static Course courseOf(@Nullable Metric metric, Points points) {

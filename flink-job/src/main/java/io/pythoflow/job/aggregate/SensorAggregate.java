@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param maxGapSeconds longest time between two neighbouring values; null below two values
  * @param slopePerHour least-squares slope; null below two distinct instants
  * @param emittedAt when the row was made
+ * @param readingCount readings of the sensor in the window, whatever they measured, without
+ *     duplicates: the same in the newest rows of all its metrics; null where the window was begun
+ *     by a job that did not count them
+ * @param receivedAtMean mean time of receipt of those readings; null where their count is
  */
 public record SensorAggregate(
         String sensorId,
@@ -57,7 +61,9 @@ public record SensorAggregate(
         Quality quality,
         int revision,
         long emittedAt,
-        Origin origin) {
+        Origin origin,
+        @Nullable Long readingCount,
+        @Nullable Double receivedAtMean) {
 
     /** How far the row can be trusted. */
     public enum Quality {

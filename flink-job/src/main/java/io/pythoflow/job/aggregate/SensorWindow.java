@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SensorWindow {
     private static final int NEVER = -1;
+    private static final int UNKNOWN = -1;
 
     private final long start;
     private final int lengthMillis;
@@ -31,6 +31,12 @@ final class SensorWindow {
     private int zoneOffset = NEVER;
     private @Nullable Integer samplePeriodSeconds;
     private int samplePeriodOffset = NEVER;
+
+    /** {@link #UNKNOWN} where version 1 began the window: what it added was not counted. */
+    private int readings;
+
+    /** Of all readings, milliseconds since the window's start, so that the sum stays exact. */
+    private long receivedOffsets;
 
     SensorWindow(long start, int lengthMillis) {
         this.start = start;
@@ -65,6 +71,15 @@ final class SensorWindow {
     void add(Reading reading, int exactLimit) {
         int offset = (int) (reading.timestamp() - start);
         noteSender(reading, offset);
+        if (readings != UNKNOWN) {
+            readings++;
+            receivedOffsets += reading.receivedAt() - start;
+        }
+        if (fired) {
+            // Sender and count of readings stand in the rows of all metrics, also of those the
+            // reading does not have.
+            Arrays.stream(metrics).forEach(MetricWindow::markChanged);
+        }
         for (Measurement measurement : reading.measurements()) {
             MetricWindow metric = open(measurement.metric());
             metric.noteUnit(measurement.unit());
@@ -89,8 +104,8 @@ final class SensorWindow {
     }
 
     /**
-     * Rows of the metrics that changed since their last row, by name of the metric: those that got
-     * values, and all where gateway, zone or sample period changed.
+     * Rows of the metrics that changed since their last row, by name of the metric: none, or all,
+     * since each row says how many readings the window has.
      */
     List<SensorAggregate> takeRows(String sensorId, Origin origin, long emittedAt) {
         fired = true;
@@ -117,6 +132,16 @@ final class SensorWindow {
         return samplePeriodSeconds;
     }
 
+    /** Readings that were added, whatever they measured; null if not all were counted. */
+    @Nullable Long readingCount() {
+        return readings == UNKNOWN ? null : (long) readings;
+    }
+
+    /** Mean time of receipt of the readings, epoch milliseconds; null if not all were counted. */
+    @Nullable Double receivedAtMean() {
+        return readings == UNKNOWN ? null : start + receivedOffsets / (double) readings;
+    }
+
     SensorWindow copy() {
         SensorWindow copy = new SensorWindow(start, lengthMillis);
         copy.metrics = Arrays.stream(metrics).map(MetricWindow::copy).toArray(MetricWindow[]::new);
@@ -127,10 +152,12 @@ final class SensorWindow {
         copy.zoneOffset = zoneOffset;
         copy.samplePeriodSeconds = samplePeriodSeconds;
         copy.samplePeriodOffset = samplePeriodOffset;
+        copy.readings = readings;
+        copy.receivedOffsets = receivedOffsets;
         return copy;
     }
 
-    /** Version 1 of the state. */
+    /** Version 2 of the state; version 1 had neither count nor times of receipt. */
     void write(DataOutput out) throws IOException {
         out.writeLong(start);
         out.writeInt(lengthMillis);
@@ -141,13 +168,30 @@ final class SensorWindow {
         out.writeInt(zoneOffset);
         out.writeInt(samplePeriodSeconds == null ? 0 : samplePeriodSeconds);
         out.writeInt(samplePeriodOffset);
+        out.writeInt(readings);
+        out.writeLong(receivedOffsets);
         out.writeInt(metrics.length);
         for (MetricWindow metric : metrics) {
             metric.write(out);
         }
     }
 
+    static SensorWindow readVersion1(DataInput in) throws IOException {
+        SensorWindow window = readHead(in);
+        window.readings = UNKNOWN;
+        window.readMetrics(in);
+        return window;
+    }
+
     static SensorWindow read(DataInput in) throws IOException {
+        SensorWindow window = readHead(in);
+        window.readings = in.readInt();
+        window.receivedOffsets = in.readLong();
+        window.readMetrics(in);
+        return window;
+    }
+
+    private static SensorWindow readHead(DataInput in) throws IOException {
         SensorWindow window = new SensorWindow(in.readLong(), in.readInt());
         window.fired = in.readBoolean();
         window.gatewayId = NullableText.read(in);
@@ -157,17 +201,17 @@ final class SensorWindow {
         int period = in.readInt();
         window.samplePeriodSeconds = period == 0 ? null : period;
         window.samplePeriodOffset = in.readInt();
-        window.metrics = new MetricWindow[in.readInt()];
-        for (int i = 0; i < window.metrics.length; i++) {
-            window.metrics[i] = MetricWindow.read(in);
-        }
         return window;
     }
 
+    private void readMetrics(DataInput in) throws IOException {
+        metrics = new MetricWindow[in.readInt()];
+        for (int i = 0; i < metrics.length; i++) {
+            metrics[i] = MetricWindow.read(in);
+        }
+    }
+
     private void noteSender(Reading reading, int offset) {
-        String gatewayBefore = gatewayId;
-        String zoneBefore = zoneId;
-        Integer periodBefore = samplePeriodSeconds;
         String gateway = reading.gatewayId();
         if (gateway != null && stands(offset, gateway, gatewayOffset, gatewayId)) {
             gatewayId = gateway;
@@ -184,12 +228,6 @@ final class SensorWindow {
                 && stands(offset, period, samplePeriodOffset, samplePeriodSeconds)) {
             samplePeriodSeconds = period;
             samplePeriodOffset = offset;
-        }
-        if (!Objects.equals(gatewayBefore, gatewayId)
-                || !Objects.equals(zoneBefore, zoneId)
-                || !Objects.equals(periodBefore, samplePeriodSeconds)) {
-            // These stand in the rows of all metrics, also of those the reading does not have.
-            Arrays.stream(metrics).forEach(MetricWindow::markChanged);
         }
     }
 

@@ -9,12 +9,15 @@ import org.apache.flink.core.memory.DataOutputView;
 
 /** Twelve bytes for each value, and about forty for each metric. */
 final class SensorWindowSerializer extends VersionedSerializer<SensorWindow> {
-    /** What {@link SensorWindow#write} and {@link MetricWindow#write} describe. */
+    /** Without count of readings and times of receipt. */
     private static final int VERSION_1 = 1;
+
+    /** What {@link SensorWindow#write} and {@link MetricWindow#write} describe. */
+    private static final int VERSION_2 = 2;
 
     @Override
     protected int version() {
-        return VERSION_1;
+        return VERSION_2;
     }
 
     @Override
@@ -24,7 +27,7 @@ final class SensorWindowSerializer extends VersionedSerializer<SensorWindow> {
 
     @Override
     protected SensorWindow read(int version, DataInputView in) throws IOException {
-        return SensorWindow.read(in);
+        return version == VERSION_1 ? SensorWindow.readVersion1(in) : SensorWindow.read(in);
     }
 
     @Override

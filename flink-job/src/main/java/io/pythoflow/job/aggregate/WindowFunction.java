@@ -30,8 +30,8 @@ import org.apache.flink.util.Collector;
  *   <li>When the watermark passes its end, a window emits its rows with revision 0 and is kept for
  *       the lateness.
  *   <li>A reading that comes then is added, and the window marked. Marked windows are gathered for
- *       the revision interval and then emit one row for each metric that changed, with the metric's
- *       next revision. So do windows that only late readings opened.
+ *       the revision interval and then emit one row for each metric, with the metric's next
+ *       revision. So do windows that only late readings opened.
  *   <li>When the lateness is over, a window that is still marked emits its rows before it is
  *       dropped. At the end of bounded input this happens to all.
  *   <li>A reading that comes after that is counted and left out.

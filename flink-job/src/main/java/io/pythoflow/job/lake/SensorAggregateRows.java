@@ -46,6 +46,8 @@ public final class SensorAggregateRows implements TableRows<SensorAggregate> {
     private static final int REVISION = column("revision");
     private static final int EMITTED_AT = column("emitted_at");
     private static final int ORIGIN = column("origin");
+    private static final int READING_COUNT = column("reading_count");
+    private static final int RECEIVED_AT_MEAN_MS = column("received_at_mean_ms");
 
     private static int column(String name) {
         return Tables.SENSOR_AGGREGATES.indexOf(name);
@@ -96,6 +98,8 @@ public final class SensorAggregateRows implements TableRows<SensorAggregate> {
         columns.integer(REVISION, aggregate.revision());
         columns.timestamp(EMITTED_AT, aggregate.emittedAt());
         columns.repeatingString(ORIGIN, aggregate.origin().column());
+        columns.bigint(READING_COUNT, aggregate.readingCount());
+        columns.real(RECEIVED_AT_MEAN_MS, aggregate.receivedAtMean());
     }
 
     private static int windowLengthSeconds(SensorAggregate aggregate) {

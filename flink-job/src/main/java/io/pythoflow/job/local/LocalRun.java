@@ -4,8 +4,10 @@ import com.amazonaws.services.kinesisanalytics.runtime.KinesisAnalyticsRuntime;
 import io.pythoflow.contract.property.JobProperties;
 import io.pythoflow.contract.property.Property;
 import io.pythoflow.contract.property.PropertyType;
+import io.pythoflow.job.PythoFlowJob;
 import io.pythoflow.job.config.ConfigurationException;
 import io.pythoflow.job.config.JobConfig;
+import io.pythoflow.job.lake.catalog.CatalogException;
 import io.pythoflow.job.local.LocalCluster.Snapshot;
 import io.pythoflow.job.local.RetainedState.NothingToResumeException;
 import java.io.IOException;
@@ -44,7 +46,7 @@ import picocli.CommandLine.Spec;
                 "Runs the PythoFlow job on a Flink mini cluster until it is stopped or its source ends.",
         footer = {
             "",
-            "Exit codes: 0 stopped or ended, 1 the job failed, 2 the options or the configuration cannot be used.",
+            "Exit codes: 0 stopped or ended, 1 the job failed, 2 the options, the configuration or the catalogue cannot be used.",
             "Settings of the job itself: docs/configuration.md."
         })
 public final class LocalRun implements Callable<Integer> {
@@ -173,7 +175,11 @@ public final class LocalRun implements Callable<Integer> {
             fileSystems = FileSystemSettings.load(flinkConf, System.getenv());
             fileSystems.check(List.of(config.lake().rawRoot(), config.lake().aggregatedRoot()));
             fileSystems.initialize();
-        } catch (ConfigurationException | NothingToResumeException | IOException e) {
+            PythoFlowJob.prepareCatalog(config.lake());
+        } catch (ConfigurationException
+                | CatalogException
+                | NothingToResumeException
+                | IOException e) {
             err.println(e.getMessage());
             return UNUSABLE;
         }

@@ -4,6 +4,7 @@ import static io.pythoflow.job.testing.ReadingBuilder.NOON;
 import static io.pythoflow.job.testing.ReadingBuilder.aReading;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pythoflow.contract.payload.Reading;
 import io.pythoflow.job.aggregate.SensorAggregate.Origin;
 import io.pythoflow.job.testing.ReadingBuilder;
 import io.pythoflow.job.testing.StateBytes;
@@ -16,39 +17,40 @@ class SensorWindowSerializerTest {
     private static final int EXACT_LIMIT = 64;
     private static final SensorWindowSerializer SERIALIZER = new SensorWindowSerializer();
 
-    /** Of {@link #window()}: version, window, sender, then each metric by name. */
-    private static final String V1 =
-            "01"
-                    // start, length, fired
-                    + "000001972b5cee00"
-                    + "001b7740"
-                    + "01"
-                    // gateway and its offset, zone (null) and never, sample period and its offset
-                    + "00000004"
+    /** Start, length, fired. */
+    private static final String WINDOW = "000001972b5cee00" + "001b7740" + "01";
+
+    /** Gateway and its offset, zone (null) and never, sample period and its offset. */
+    private static final String SENDER =
+            "00000004"
                     + "67772d31"
                     + "000003e8"
                     + "ffffffff"
                     + "ffffffff"
                     + "00000078"
-                    + "00000000"
-                    + "00000002"
-                    // leaf_wetness in %: one value
-                    + "0000000c"
+                    + "00000000";
+
+    /** Two readings, received 1,004 ms after the window's start altogether. */
+    private static final String RECEIPT = "00000002" + "00000000000003ec";
+
+    /** In %: one value. */
+    private static final String LEAF_WETNESS =
+            "0000000c"
                     + "6c6561665f7765746e657373"
                     + "00000001"
                     + "25"
                     + "00000001"
                     + "00000000"
                     + "4029000000000000"
-                    // historical, late, duplicates, next revision, changed, nothing folded
+                    // historical, late, duplicates, next revision
                     + "00000000"
                     + "00000000"
                     + "00000001"
-                    + "00000001"
-                    + "00"
-                    + "00"
-                    // rain without unit: two values
-                    + "00000004"
+                    + "00000001";
+
+    /** Without unit: two values. */
+    private static final String RAIN =
+            "00000004"
                     + "7261696e"
                     + "ffffffff"
                     + "00000002"
@@ -59,20 +61,50 @@ class SensorWindowSerializerTest {
                     + "00000001"
                     + "00000001"
                     + "00000000"
-                    + "00000001"
-                    + "01"
-                    + "00";
+                    + "00000001";
+
+    /** Changed, nothing folded. */
+    private static final String CHANGED = "01" + "00";
+
+    private static final String UNCHANGED = "00" + "00";
+
+    /** Of {@link #window()} when readings were not counted and each metric changed alone. */
+    private static final String V1 =
+            "01" + WINDOW + SENDER + "00000002" + LEAF_WETNESS + UNCHANGED + RAIN + CHANGED;
+
+    private static final String V2 =
+            "02" + WINDOW + SENDER + RECEIPT + "00000002" + LEAF_WETNESS + CHANGED + RAIN + CHANGED;
 
     @Test
     void aWindowKeepsItsBytes() throws Exception {
-        assertThat(StateBytes.write(SERIALIZER, window())).isEqualTo(V1);
+        assertThat(StateBytes.write(SERIALIZER, window())).isEqualTo(V2);
     }
 
     @Test
-    void aWindowOfVersion1IsRead() throws Exception {
-        SensorWindow read = StateBytes.read(SERIALIZER, V1);
+    void aWindowOfVersion2IsRead() throws Exception {
+        SensorWindow read = StateBytes.read(SERIALIZER, V2);
 
-        assertThat(rows(read)).isEqualTo(rows(window())).hasSize(1);
+        assertThat(rows(read)).isEqualTo(rows(window())).hasSize(2);
+    }
+
+    @Test
+    void aWindowOfVersion1IsReadAndItsReadingsStayUncounted() throws Exception {
+        SensorWindow read = StateBytes.read(SERIALIZER, V1);
+        SensorWindow known = StateBytes.read(SERIALIZER, V2);
+        Reading more = aReading().at(NOON + 2_000).with("rain", 2).build();
+        read.add(more, EXACT_LIMIT);
+        known.add(more, EXACT_LIMIT);
+        // Through a checkpoint of this version.
+        SensorWindow again = StateBytes.read(SERIALIZER, StateBytes.write(SERIALIZER, read));
+
+        List<SensorAggregate> rows = rows(again);
+        assertThat(rows)
+                .allMatch(row -> row.readingCount() == null && row.receivedAtMean() == null);
+        assertThat(rows)
+                .usingRecursiveFieldByFieldElementComparatorIgnoringFields(
+                        "readingCount", "receivedAtMean")
+                .isEqualTo(rows(known))
+                .hasSize(2);
     }
 
     @Test
@@ -133,6 +165,7 @@ class SensorWindowSerializerTest {
         SensorWindow window = new SensorWindow(NOON, HALF_HOUR);
         ReadingBuilder first =
                 aReading()
+                        .receivedAt(NOON + 1)
                         .through("gw-1")
                         .every(120)
                         .with("leaf_wetness", 12.5, "%")
@@ -140,7 +173,13 @@ class SensorWindowSerializerTest {
         window.add(first.build(), EXACT_LIMIT);
         rows(window);
         window.add(
-                aReading().at(NOON + 1_000).through("gw-1").fromBuffer().with("rain", 1).build(),
+                aReading()
+                        .at(NOON + 1_000)
+                        .receivedAt(NOON + 1_003)
+                        .through("gw-1")
+                        .fromBuffer()
+                        .with("rain", 1)
+                        .build(),
                 EXACT_LIMIT);
         window.countDuplicate(aReading().with("leaf_wetness", 12.5, "%").build());
         return window;
@@ -151,6 +190,7 @@ class SensorWindowSerializerTest {
         for (int i = 0; i < count; i++) {
             ReadingBuilder reading = aReading().at(NOON + random.nextInt(HALF_HOUR));
             reading.inZone("z-" + random.nextInt(3)).every(1 + random.nextInt(3));
+            reading.receivedAt(NOON + random.nextLong(90_000_000));
             reading.with(metrics[random.nextInt(metrics.length)], random.nextGaussian(), "u");
             window.add(reading.build(), EXACT_LIMIT);
         }

@@ -135,7 +135,9 @@ class SensorWindowTest {
                                 Quality.GOOD,
                                 0,
                                 EMITTED_AT,
-                                Origin.LIVE));
+                                Origin.LIVE,
+                                1L,
+                                NOON + 5.0));
     }
 
     @Test
@@ -233,7 +235,7 @@ class SensorWindowTest {
     }
 
     @Test
-    void aLateChangeOfTheSenderConcernsAllMetrics() {
+    void aLateReadingConcernsAllMetrics() {
         SensorWindow window =
                 windowOf(List.of(aReading().with("rain", 1).with("humidity", 60).build()));
         assertThat(take(window)).hasSize(2);
@@ -241,8 +243,50 @@ class SensorWindowTest {
                 aReading().at(NOON + 1).with("rain", 2).inZone("field-01.A").build(), EXACT_LIMIT);
 
         assertThat(take(window))
-                .extracting(SensorAggregate::metric, SensorAggregate::zoneId)
-                .containsExactly(tuple("humidity", "field-01.A"), tuple("rain", "field-01.A"));
+                .extracting(
+                        SensorAggregate::metric,
+                        SensorAggregate::zoneId,
+                        SensorAggregate::count,
+                        SensorAggregate::readingCount,
+                        SensorAggregate::revision)
+                .containsExactly(
+                        tuple("humidity", "field-01.A", 1L, 2L, 1),
+                        tuple("rain", "field-01.A", 2L, 2L, 1));
+    }
+
+    @Test
+    void readingsAreCountedWhateverTheyMeasuredAndDuplicatesAreNot() {
+        SensorWindow window =
+                windowOf(
+                        List.of(
+                                aReading().with("rain", 1).build(),
+                                aReading().at(NOON + 1).with("humidity", 60).build(),
+                                aReading().at(NOON + 2).with("humidity", 61).build()));
+        window.countDuplicate(aReading().with("rain", 1).build());
+
+        assertThat(take(window))
+                .extracting(
+                        SensorAggregate::metric,
+                        SensorAggregate::count,
+                        SensorAggregate::readingCount)
+                .containsExactly(tuple("humidity", 2L, 3L), tuple("rain", 1L, 3L));
+    }
+
+    @Test
+    void theMeanTimeOfReceiptRoundsOnceHoweverLateReadingsCame() {
+        Random random = new Random(5);
+        List<Point> receipts = new ArrayList<>();
+        List<Reading> readings = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            // Up to thirty years after the window, and clocks that run ahead before it.
+            long receivedAt = NOON - 60_000 + random.nextLong(950_000_000_000L);
+            receipts.add(new Point(NOON, receivedAt));
+            readings.add(aReading().at(NOON + i).receivedAt(receivedAt).with("rain", 1).build());
+        }
+
+        // A quarter of a microsecond: one place of a double of that size.
+        assertThat(only(windowOf(readings)).receivedAtMean())
+                .isCloseTo(new WindowOracle(receipts).mean(), within(0.000_25));
     }
 
     @Test
@@ -287,23 +331,27 @@ class SensorWindowTest {
     }
 
     @Test
-    void whatCameAfterTheFirstRowIsLateAndOnlyChangedMetricsAreEmittedAgain() {
-        SensorWindow window =
-                windowOf(List.of(aReading().with("rain", 1).with("humidity", 60).build()));
-        assertThat(take(window)).hasSize(2).allMatch(row -> row.revision() == 0);
+    void whatCameAfterTheFirstRowIsLate() {
+        SensorWindow window = windowOf(List.of(aReading().with("rain", 1).build()));
+        assertThat(only(window).revision()).isZero();
         assertThat(take(window)).isEmpty();
 
         window.add(aReading().at(NOON + 1).with("rain", 2).fromBuffer().build(), EXACT_LIMIT);
         SensorAggregate revised = only(window);
 
-        assertThat(revised.metric()).isEqualTo("rain");
         assertThat(revised.revision()).isEqualTo(1);
         assertThat(revised.count()).isEqualTo(2);
         assertThat(revised.lateCount()).isEqualTo(1);
         assertThat(revised.historicalCount()).isEqualTo(1);
 
         window.add(aReading().at(NOON + 2).with("battery", 3.9).build(), EXACT_LIMIT);
-        assertThat(only(window).revision()).as("first row of its metric").isZero();
+        assertThat(take(window))
+                .extracting(
+                        SensorAggregate::metric,
+                        SensorAggregate::lateCount,
+                        SensorAggregate::revision)
+                .as("the first row of a metric has revision 0, also when it is late")
+                .containsExactly(tuple("battery", 1L, 0), tuple("rain", 1L, 2));
     }
 
     @Test
@@ -340,6 +388,7 @@ class SensorWindowTest {
                     aReading()
                             .at(NOON + random.nextInt(40) * 45_000L)
                             .through("gw-" + random.nextInt(3));
+            reading.receivedAt(NOON + random.nextLong(90_000_000));
             if (random.nextBoolean()) {
                 reading.inZone("z-" + random.nextInt(3)).every(1 + random.nextInt(3));
             }

@@ -10,6 +10,7 @@ import io.pythoflow.job.aggregate.SensorAggregate.Origin;
 import io.pythoflow.job.ingest.CheckedReading;
 import io.pythoflow.job.testing.FunctionHarness;
 import io.pythoflow.job.testing.FunctionHarness.Backend;
+import io.pythoflow.job.testing.ReadingBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,7 +89,9 @@ class WindowFunctionTest {
                             SensorAggregate::lateCount,
                             SensorAggregate::revision,
                             SensorAggregate::emittedAt)
-                    .containsExactly(tuple("rain", 6L, 5L, 1, 30_000L));
+                    .containsExactly(
+                            tuple("humidity", 1L, 0L, 1, 30_000L),
+                            tuple("rain", 6L, 5L, 1, 30_000L));
 
             function.clock(60_000);
             assertThat(function.output()).isEmpty();
@@ -96,7 +99,9 @@ class WindowFunctionTest {
 
             function.send(unique(aReading().at(NOON + 9).with("rain", 9).build()));
             function.clock(90_000);
-            assertThat(function.output()).extracting(SensorAggregate::revision).containsExactly(2);
+            assertThat(function.output())
+                    .extracting(SensorAggregate::revision, SensorAggregate::readingCount)
+                    .containsExactly(tuple(2, 7L), tuple(2, 7L));
             assertThat(function.counter("lateWithinLateness")).isEqualTo(6);
             assertThat(function.counter("revisionsEmitted")).isEqualTo(2);
             assertThat(function.counter("windowsEmitted")).isEqualTo(1);
@@ -362,8 +367,9 @@ class WindowFunctionTest {
     void theNewestRowsAreThoseOfAStreamInOrder() throws Exception {
         List<CheckedReading> readings = new ArrayList<>();
         for (int i = 0; i < 600; i++) {
-            long time = NOON + i * 6_000L;
-            readings.add(unique(aReading().at(time).with("humidity", 50 + i % 7).build()));
+            ReadingBuilder reading = aReading().at(NOON + i * 6_000L);
+            reading.receivedAt(NOON + i * 7_000L).with("humidity", 50 + i % 7);
+            readings.add(unique(reading.build()));
         }
         Map<Long, String> expected;
         try (var function = open(Backend.HEAP)) {

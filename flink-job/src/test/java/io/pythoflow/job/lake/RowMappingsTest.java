@@ -186,6 +186,8 @@ class RowMappingsTest {
                                 Map.entry("revision", 3),
                                 Map.entry("emitted_at", Rows.NOON + 4),
                                 Map.entry("origin", "backfill"),
+                                Map.entry("reading_count", 107L),
+                                Map.entry("received_at_mean_ms", Rows.NOON + 5.5),
                                 Map.entry("dt", "2026-06-01"),
                                 Map.entry("hour", "12")));
     }
@@ -203,7 +205,9 @@ class RowMappingsTest {
                         "completeness",
                         "stddev",
                         "max_gap_s",
-                        "slope_per_h");
+                        "slope_per_h",
+                        "reading_count",
+                        "received_at_mean_ms");
     }
 
     @Test

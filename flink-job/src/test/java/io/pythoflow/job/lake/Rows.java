@@ -101,7 +101,9 @@ final class Rows {
                 SensorAggregate.Quality.SUSPECT,
                 3,
                 NOON + 4,
-                SensorAggregate.Origin.BACKFILL);
+                SensorAggregate.Origin.BACKFILL,
+                107L,
+                NOON + 5.5);
     }
 
     /** The same where everything that may be unknown is. */
@@ -144,7 +146,9 @@ final class Rows {
                 SensorAggregate.Quality.GOOD,
                 0,
                 full.emittedAt(),
-                SensorAggregate.Origin.LIVE);
+                SensorAggregate.Origin.LIVE,
+                null,
+                null);
     }
 
     static RejectedMessage rejectedElement() {

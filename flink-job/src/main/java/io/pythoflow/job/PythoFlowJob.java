@@ -10,6 +10,7 @@ import io.pythoflow.job.aggregate.SensorAggregate.Origin;
 import io.pythoflow.job.aggregate.WindowFunction;
 import io.pythoflow.job.aggregate.WindowSettings;
 import io.pythoflow.job.config.JobConfig;
+import io.pythoflow.job.config.LakeConfig;
 import io.pythoflow.job.config.MqttConfig;
 import io.pythoflow.job.config.WindowConfig;
 import io.pythoflow.job.ingest.AdmissionFunction;
@@ -22,6 +23,11 @@ import io.pythoflow.job.lake.RejectedMessageRows;
 import io.pythoflow.job.lake.SensorAggregateRows;
 import io.pythoflow.job.lake.TableSettings;
 import io.pythoflow.job.lake.TableSinks;
+import io.pythoflow.job.lake.catalog.CatalogCheck;
+import io.pythoflow.job.lake.catalog.CatalogException;
+import io.pythoflow.job.lake.catalog.GlueSettings;
+import io.pythoflow.job.lake.catalog.LakeTable;
+import io.pythoflow.job.lake.catalog.Registration;
 import io.pythoflow.job.mqtt.Acknowledge;
 import io.pythoflow.job.mqtt.MqttSource;
 import io.pythoflow.job.mqtt.SessionLoss;
@@ -29,6 +35,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.connector.sink2.Sink;
@@ -71,10 +78,34 @@ public final class PythoFlowJob {
      */
     public static void main(String[] args) throws Exception {
         JobConfig config = JobConfig.from(propertyGroups(args), System.getenv());
+        prepareCatalog(config.lake());
         StreamExecutionEnvironment env =
                 StreamExecutionEnvironment.getExecutionEnvironment(settings());
         defineTopology(env, config, sources(config), sinks(config, env));
         env.execute("PythoFlow");
+    }
+
+    /**
+     * Compares the catalogue, where there is one, with the contract, and makes what is missing if
+     * the configuration says so.
+     *
+     * @throws CatalogException if the job's tables would not be what the catalogue says
+     */
+    public static void prepareCatalog(LakeConfig lake) {
+        List<LakeTable> tables =
+                Tables.ALL.stream()
+                        .map(table -> new LakeTable(table, lake.location(table).toString()))
+                        .toList();
+        glue(lake)
+                .ifPresent(
+                        glue ->
+                                CatalogCheck.run(
+                                        glue, tables, lake.catalog().orElseThrow().creation()));
+    }
+
+    private static Optional<GlueSettings> glue(LakeConfig lake) {
+        return lake.catalog()
+                .map(catalog -> new GlueSettings(lake.database(), catalog.endpoint().orElse(null)));
     }
 
     /** The whole topology. */
@@ -160,7 +191,8 @@ public final class PythoFlowJob {
         TableSettings settings =
                 new TableSettings(
                         config.lake().maxOpenWriters(),
-                        waiting(config.lake().freshness(), env.getCheckpointConfig()));
+                        waiting(config.lake().freshness(), env.getCheckpointConfig()),
+                        glue(config.lake()).map(Registration::in).orElse(null));
         return new Sinks(
                 TableSinks.parquet(Tables.READINGS, raw, new ReadingRows(), settings),
                 TableSinks.parquet(

@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run job test soak bench format build
+.PHONY: help run job sql test soak bench format build
 
 RUN_SECONDS ?= 0
 LAKE ?=
@@ -10,12 +10,14 @@ STATE ?=
 BROKER ?=
 PROPERTIES ?=
 RESUME ?=
+FLINK_CONF ?=
 UI_PORT ?= 0
 SEED ?=
 SOAK_SECONDS ?= 300
 BENCH ?=
 ARGS ?=
-export RUN_SECONDS LAKE STATE BROKER PROPERTIES RESUME UI_PORT SEED SOAK_SECONDS
+Q ?=
+export RUN_SECONDS LAKE STATE BROKER PROPERTIES RESUME FLINK_CONF UI_PORT SEED SOAK_SECONDS Q
 
 help: ## This list
 	@bin/help Makefile
@@ -25,6 +27,9 @@ run: build ## Simulated fields, broker and the job; Ctrl-C stops. RUN_SECONDS= L
 
 job: build ## The job alone, until stopped or its source ends. PROPERTIES= LAKE= STATE= BROKER= RESUME=1 RUN_SECONDS= UI_PORT=
 	@bin/run job
+
+sql: build ## The tables and views of a local lake in DuckDB: the rows of a query, or a prompt or the script. Q= LAKE=
+	@bin/sql
 
 test: ## Every check: format, static analysis, unit and integration tests
 	@bin/check-tools python

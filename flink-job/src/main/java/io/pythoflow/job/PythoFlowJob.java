@@ -4,11 +4,13 @@ import com.amazonaws.services.kinesisanalytics.runtime.KinesisAnalyticsRuntime;
 import io.pythoflow.contract.payload.Reading;
 import io.pythoflow.contract.payload.RejectedMessage;
 import io.pythoflow.contract.table.Tables;
+import io.pythoflow.contract.table.Views;
 import io.pythoflow.contract.topic.Topics;
 import io.pythoflow.job.aggregate.SensorAggregate;
 import io.pythoflow.job.aggregate.SensorAggregate.Origin;
 import io.pythoflow.job.aggregate.WindowFunction;
 import io.pythoflow.job.aggregate.WindowSettings;
+import io.pythoflow.job.config.CatalogConfig;
 import io.pythoflow.job.config.JobConfig;
 import io.pythoflow.job.config.LakeConfig;
 import io.pythoflow.job.config.MqttConfig;
@@ -35,7 +37,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.connector.sink2.Sink;
@@ -96,16 +97,18 @@ public final class PythoFlowJob {
                 Tables.ALL.stream()
                         .map(table -> new LakeTable(table, lake.location(table).toString()))
                         .toList();
-        glue(lake)
+        lake.catalog()
                 .ifPresent(
-                        glue ->
+                        catalog ->
                                 CatalogCheck.run(
-                                        glue, tables, lake.catalog().orElseThrow().creation()));
+                                        glue(lake, catalog),
+                                        tables,
+                                        Views.ALL,
+                                        catalog.creation()));
     }
 
-    private static Optional<GlueSettings> glue(LakeConfig lake) {
-        return lake.catalog()
-                .map(catalog -> new GlueSettings(lake.database(), catalog.endpoint().orElse(null)));
+    private static GlueSettings glue(LakeConfig lake, CatalogConfig catalog) {
+        return new GlueSettings(lake.database(), catalog.endpoint().orElse(null));
     }
 
     /** The whole topology. */
@@ -192,7 +195,10 @@ public final class PythoFlowJob {
                 new TableSettings(
                         config.lake().maxOpenWriters(),
                         waiting(config.lake().freshness(), env.getCheckpointConfig()),
-                        glue(config.lake()).map(Registration::in).orElse(null));
+                        config.lake()
+                                .catalog()
+                                .map(catalog -> Registration.in(glue(config.lake(), catalog)))
+                                .orElse(null));
         return new Sinks(
                 TableSinks.parquet(Tables.READINGS, raw, new ReadingRows(), settings),
                 TableSinks.parquet(

@@ -1,11 +1,14 @@
 package io.pythoflow.job.lake.catalog;
 
 import io.pythoflow.contract.property.JobProperties.Creation;
+import io.pythoflow.contract.table.PrestoView;
+import io.pythoflow.contract.table.View;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -14,6 +17,7 @@ import software.amazon.awssdk.services.glue.model.AlreadyExistsException;
 import software.amazon.awssdk.services.glue.model.ConcurrentModificationException;
 import software.amazon.awssdk.services.glue.model.EntityNotFoundException;
 import software.amazon.awssdk.services.glue.model.Table;
+import software.amazon.awssdk.services.glue.model.TableInput;
 
 /**
  * Compares the catalogue with the contract before the job starts, and makes what is missing where
@@ -37,22 +41,27 @@ public final class CatalogCheck {
     private final GlueClient client;
     private final String database;
     private final List<LakeTable> tables;
+    private final List<View> views;
 
-    private CatalogCheck(GlueClient client, String database, List<LakeTable> tables) {
+    private CatalogCheck(
+            GlueClient client, String database, List<LakeTable> tables, List<View> views) {
         this.client = client;
         this.database = database;
         this.tables = tables;
+        this.views = views;
     }
 
     /**
-     * Checks database and tables. Blocks; failures of Glue are tried again a few times.
+     * Checks database, tables and views. Blocks; failures of Glue are tried again a few times.
      *
+     * @param views after those that they name
      * @param creation whether what is missing is made
      * @throws CatalogException naming every difference that is left, or why Glue cannot be asked
      */
-    public static void run(GlueSettings settings, List<LakeTable> tables, Creation creation) {
+    public static void run(
+            GlueSettings settings, List<LakeTable> tables, List<View> views, Creation creation) {
         try (GlueClient client = GlueClients.patient(settings.endpoint(), ATTEMPT_TIMEOUT)) {
-            new CatalogCheck(client, settings.database(), tables).run(creation);
+            new CatalogCheck(client, settings.database(), tables, views).run(creation);
         } catch (SdkException e) {
             throw new CatalogException(
                     "Cannot check database '%s' of the catalogue: %s"
@@ -81,16 +90,38 @@ public final class CatalogCheck {
                             Optional.of(this::createDatabase)));
         }
         for (LakeTable table : tables) {
-            findTable(table.name())
-                    .ifPresentOrElse(
-                            found -> differences.addAll(differences(table, found)),
-                            () ->
-                                    differences.add(
-                                            new Difference(
-                                                    "table '%s' is missing".formatted(table.name()),
-                                                    Optional.of(() -> createTable(table)))));
+            differences.addAll(
+                    findTable(table.name())
+                            .map(found -> differences(table, found))
+                            .orElseGet(
+                                    () ->
+                                            List.of(
+                                                    missing(
+                                                            "table '%s'".formatted(table.name()),
+                                                            TableInputs.create(table)))));
+        }
+        for (View view : views) {
+            differences.addAll(
+                    findTable(view.name())
+                            .map(found -> differences(view, found))
+                            .orElseGet(
+                                    () ->
+                                            List.of(
+                                                    missing(
+                                                            "view '%s'".formatted(view.name()),
+                                                            ViewInputs.create(view, database)))));
         }
         return differences;
+    }
+
+    private Difference missing(String what, TableInput input) {
+        return new Difference(
+                what + " is missing",
+                Optional.of(
+                        () ->
+                                client.createTable(
+                                        request ->
+                                                request.databaseName(database).tableInput(input))));
     }
 
     private List<Difference> differences(LakeTable table, Table found) {
@@ -99,33 +130,50 @@ public final class CatalogCheck {
         List<Difference> differences = new ArrayList<>();
         comparison.conflicts().forEach(c -> differences.add(new Difference(c, Optional.empty())));
         if (!comparison.missing().isEmpty()) {
+            String columns =
+                    comparison.missing().stream()
+                            .map(column -> column.name() + " " + column.type().hiveName())
+                            .collect(Collectors.joining(", "));
             differences.add(
                     new Difference(
-                            "table '%s' lacks %s"
-                                    .formatted(
-                                            table.name(),
-                                            String.join(
-                                                    ", ",
-                                                    comparison.missing().stream()
-                                                            .map(
-                                                                    column ->
-                                                                            "%s %s"
-                                                                                    .formatted(
-                                                                                            column
-                                                                                                    .name(),
-                                                                                            column.type()
-                                                                                                    .hiveName()))
-                                                            .toList())),
-                            Optional.of(() -> addColumns(found, comparison))));
+                            "table '%s' lacks %s".formatted(table.name(), columns),
+                            update(TableInputs.extended(found, comparison.missing()))));
         }
         return differences;
+    }
+
+    private List<Difference> differences(View view, Table found) {
+        if (!PrestoView.TABLE_TYPE.equals(found.tableType())) {
+            return List.of(
+                    new Difference(
+                            "'%s' has type '%s': must be a view"
+                                    .formatted(view.name(), found.tableType()),
+                            Optional.empty()));
+        }
+        return ViewInputs.difference(found, view, database)
+                .map(
+                        part ->
+                                new Difference(
+                                        "view '%s' has another %s".formatted(view.name(), part),
+                                        update(ViewInputs.replaced(found, view, database))))
+                .stream()
+                .toList();
+    }
+
+    private Optional<Runnable> update(TableInput input) {
+        return Optional.of(
+                () ->
+                        client.updateTable(
+                                request -> request.databaseName(database).tableInput(input)));
     }
 
     private void mend(Difference difference) {
         try {
             difference.mend().orElseThrow().run();
             LOG.info("Mended in database '{}' of the catalogue: {}", database, difference.text());
-        } catch (AlreadyExistsException | ConcurrentModificationException e) {
+        } catch (AlreadyExistsException
+                | ConcurrentModificationException
+                | EntityNotFoundException e) {
             LOG.info(
                     "Somebody else works on the catalogue at this moment ({}); looking again",
                     difference.text());
@@ -167,18 +215,6 @@ public final class CatalogCheck {
                                 input -> input.name(database).description("Tables of PythoFlow")));
     }
 
-    private void createTable(LakeTable table) {
-        client.createTable(
-                request -> request.databaseName(database).tableInput(TableInputs.create(table)));
-    }
-
-    private void addColumns(Table found, TableComparison comparison) {
-        client.updateTable(
-                request ->
-                        request.databaseName(database)
-                                .tableInput(TableInputs.extended(found, comparison.missing())));
-    }
-
     private String message(List<Difference> differences, Creation creation) {
         StringBuilder text =
                 new StringBuilder(
@@ -188,8 +224,8 @@ public final class CatalogCheck {
         if (differences.stream().anyMatch(d -> d.mend().isPresent())) {
             text.append(
                     creation == Creation.FALSE
-                            ? "\nWhat is missing is made with catalog.create = true."
-                            : "\nWhat is missing was not made, because of the rest.");
+                            ? "\nWhat is missing is made, and a view is replaced, with catalog.create = true."
+                            : "\nWhat is missing has not been made, see the rest.");
         }
         if (differences.stream().anyMatch(d -> d.mend().isEmpty())) {
             text.append(

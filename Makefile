@@ -28,7 +28,8 @@ run: build ## Simulated fields, broker and the job; Ctrl-C stops. RUN_SECONDS= L
 job: build ## The job alone, until stopped or its source ends. PROPERTIES= LAKE= STATE= BROKER= RESUME=1 RUN_SECONDS= UI_PORT=
 	@bin/run job
 
-sql: build ## The tables and views of a local lake in DuckDB: the rows of a query, or a prompt or the script. Q= LAKE=
+sql: ## The tables and views of a local lake in DuckDB: the rows of a query, or a prompt or the script. Q= LAKE=
+	@bin/build >&2
 	@bin/sql
 
 test: ## Every check: format, static analysis, unit and integration tests

@@ -56,7 +56,7 @@ class RestoreIT {
     }
 
     @ParameterizedTest(name = "freshness {0}")
-    @ValueSource(strings = "0 s")
+    @ValueSource(strings = {"0 s", "3 s"})
     void everyRetainedCheckpointRestoresInAFolder(String freshness) throws Exception {
         Lake lake = new Lake(folder.resolve("lake"));
         restoreEach(
@@ -68,7 +68,7 @@ class RestoreIT {
     }
 
     @ParameterizedTest(name = "freshness {0}")
-    @ValueSource(strings = "0 s")
+    @ValueSource(strings = "3 s")
     void everyRetainedCheckpointRestoresInABucket(String freshness) throws Exception {
         try (MotoServer moto = MotoServer.start(folder);
                 ForgetfulS3 s3 = ForgetfulS3.before(moto)) {

@@ -11,21 +11,21 @@ import org.jspecify.annotations.Nullable;
  * One Parquet file of one folder. Opens with its first row, and may be finished before FileSink
  * rolls it; after that it takes no row, which {@link RollFinishedFiles} sees to.
  */
-final class BoundedParquetWriter<T> implements BulkWriter<T>, LiveWriters.LiveWriter {
+final class BoundedParquetWriter implements BulkWriter<LakeRow>, LiveWriters.LiveWriter {
 
-    private final ParquetFiles<T> files;
-    private final HourBuckets<T> buckets;
+    private final ParquetFiles files;
+    private final HourBuckets buckets;
     private final LiveWriters liveWriters;
     private final FSDataOutputStream stream;
 
-    private @Nullable ParquetWriter<T> parquet;
+    private @Nullable ParquetWriter<LakeRow> parquet;
     private @Nullable String folder;
     private boolean finishedEarly;
     private long lastUse;
 
     BoundedParquetWriter(
-            ParquetFiles<T> files,
-            HourBuckets<T> buckets,
+            ParquetFiles files,
+            HourBuckets buckets,
             LiveWriters liveWriters,
             FSDataOutputStream stream) {
         this.files = files;
@@ -35,8 +35,8 @@ final class BoundedParquetWriter<T> implements BulkWriter<T>, LiveWriters.LiveWr
     }
 
     @Override
-    public void addElement(T row) throws IOException {
-        ParquetWriter<T> writer = parquet;
+    public void addElement(LakeRow row) throws IOException {
+        ParquetWriter<LakeRow> writer = parquet;
         if (writer == null) {
             writer = open(row);
         }
@@ -45,7 +45,7 @@ final class BoundedParquetWriter<T> implements BulkWriter<T>, LiveWriters.LiveWr
         liveWriters.rowWritten();
     }
 
-    private ParquetWriter<T> open(T firstRow) throws IOException {
+    private ParquetWriter<LakeRow> open(LakeRow firstRow) throws IOException {
         if (finishedEarly) {
             throw new IllegalStateException(
                     "The file of "
@@ -53,9 +53,9 @@ final class BoundedParquetWriter<T> implements BulkWriter<T>, LiveWriters.LiveWr
                             + " already has its footer; roll it before writing on, see"
                             + " RollFinishedFiles");
         }
-        folder = buckets.folderOf(firstRow);
+        folder = buckets.folderOf(firstRow.partitionTime());
         liveWriters.admit(this);
-        ParquetWriter<T> opened = files.open(stream);
+        ParquetWriter<LakeRow> opened = files.open(stream, firstRow.released());
         parquet = opened;
         return opened;
     }

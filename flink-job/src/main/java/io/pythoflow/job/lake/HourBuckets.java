@@ -13,28 +13,23 @@ import org.jspecify.annotations.Nullable;
  * The folder of a row below its table, {@code dt=YYYY-MM-DD/hour=HH}, UTC, from the table's
  * partition time. Hours are remembered, because formatting a date costs as much as writing a row.
  */
-final class HourBuckets<T> implements BucketAssigner<T, String> {
+final class HourBuckets implements BucketAssigner<LakeRow, String> {
 
     private static final long serialVersionUID = 1L;
 
     private static final long HOUR_MS = 3_600_000L;
     private static final int SLOTS = 64;
 
-    private final TableRows<T> rows;
-
     private transient long @Nullable [] hours;
     private transient String @Nullable [] folders;
 
-    HourBuckets(TableRows<T> rows) {
-        this.rows = rows;
-    }
-
     @Override
-    public String getBucketId(T row, Context context) {
-        return folderOf(row);
+    public String getBucketId(LakeRow row, Context context) {
+        return folderOf(row.partitionTime());
     }
 
-    String folderOf(T row) {
+    /** The folder of a partition time in epoch milliseconds. */
+    String folderOf(long partitionTime) {
         long[] knownHours = hours;
         String[] knownFolders = folders;
         if (knownHours == null || knownFolders == null) {
@@ -44,7 +39,7 @@ final class HourBuckets<T> implements BucketAssigner<T, String> {
             hours = knownHours;
             folders = knownFolders;
         }
-        long hour = Math.floorDiv(rows.partitionTime(row), HOUR_MS);
+        long hour = Math.floorDiv(partitionTime, HOUR_MS);
         int slot = (int) (hour & (SLOTS - 1));
         if (knownHours[slot] != hour) {
             knownHours[slot] = hour;

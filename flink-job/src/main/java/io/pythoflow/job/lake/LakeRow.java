@@ -1,5 +1,7 @@
 package io.pythoflow.job.lake;
 
+import org.jspecify.annotations.Nullable;
+
 /** One row on its way into a file: fresh from the stream, or out of the state where it waited. */
 interface LakeRow {
 
@@ -9,19 +11,8 @@ interface LakeRow {
     /** Hands every present column to {@code columns}; called once. */
     void write(RowConsumer columns);
 
-    /** How the writers of files see such rows. */
-    final class Mapping implements TableRows<LakeRow> {
-
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        public long partitionTime(LakeRow row) {
-            return row.partitionTime();
-        }
-
-        @Override
-        public void write(LakeRow row, RowConsumer columns) {
-            row.write(columns);
-        }
+    /** What its file holds, where the row waited with others; null if it did not wait. */
+    default @Nullable ReleasedChunks released() {
+        return null;
     }
 }

@@ -75,6 +75,17 @@ final class LiveWriters implements Serializable {
         liveCount = live.size();
     }
 
+    /**
+     * Gives the folder's file its footer, if one is open: whatever comes next is another file's.
+     */
+    void finish(String folder) throws IOException {
+        for (LiveWriter writer : List.copyOf(live)) {
+            if (writer.folder().equals(folder)) {
+                close(writer);
+            }
+        }
+    }
+
     /** Called after every row, so that no row is being written when a file is finished. */
     void rowWritten() throws IOException {
         if (clock % ROWS_BETWEEN_SIZE_CHECKS == 0) {
@@ -113,9 +124,13 @@ final class LiveWriters implements Serializable {
     }
 
     private void finishEarly(LiveWriter writer) throws IOException {
+        close(writer);
+        filesFinishedEarly.incrementAndGet();
+    }
+
+    private void close(LiveWriter writer) throws IOException {
         writer.finishEarly();
         finishedFolders.add(writer.folder());
-        filesFinishedEarly.incrementAndGet();
         finished(writer);
     }
 

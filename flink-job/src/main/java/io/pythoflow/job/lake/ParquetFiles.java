@@ -5,6 +5,7 @@ import static org.apache.parquet.schema.LogicalTypeAnnotation.stringType;
 import io.pythoflow.contract.table.TableDefinition;
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.Map;
 import org.apache.flink.core.fs.FSDataOutputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.column.ColumnDescriptor;
@@ -22,7 +23,7 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.jspecify.annotations.Nullable;
 
 /** Opens Parquet files of one table, all with the same schema and settings. */
-final class ParquetFiles<T> implements Serializable {
+final class ParquetFiles implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
@@ -41,24 +42,33 @@ final class ParquetFiles<T> implements Serializable {
     private static final int MAX_CHECK_ROWS = 1000;
 
     private final String schemaText;
-    private final TableRows<T> rows;
 
     private transient @Nullable Shared shared;
 
-    ParquetFiles(TableDefinition table, TableRows<T> rows) {
+    ParquetFiles(TableDefinition table) {
         this.schemaText = ParquetSchemas.of(table).toString();
-        this.rows = rows;
     }
 
-    ParquetWriter<T> open(FSDataOutputStream stream) throws IOException {
+    /**
+     * Opens a file.
+     *
+     * @param released what the footer is to say of rows that waited; null if none did
+     */
+    ParquetWriter<LakeRow> open(FSDataOutputStream stream, @Nullable ReleasedChunks released)
+            throws IOException {
         if (shared == null) {
             shared = new Shared(MessageTypeParser.parseMessageType(schemaText));
         }
         MessageType schema = shared.schema;
-        Builder<T> builder =
-                new Builder<>(
+        Builder builder =
+                new Builder(
                         new StreamOutputFile(stream),
-                        new TableWriteSupport<>(schema, rows, shared.utf8));
+                        new TableWriteSupport(
+                                schema,
+                                shared.utf8,
+                                released == null
+                                        ? Map.of()
+                                        : Map.of(ReleasedChunks.METADATA, released.text())));
         builder.withConf(new PlainParquetConfiguration())
                 .withCodecFactory(shared.codec)
                 .withCompressionCodec(CompressionCodecName.ZSTD)
@@ -104,29 +114,29 @@ final class ParquetFiles<T> implements Serializable {
         }
     }
 
-    private static final class Builder<T> extends ParquetWriter.Builder<T, Builder<T>> {
+    private static final class Builder extends ParquetWriter.Builder<LakeRow, Builder> {
 
-        private final WriteSupport<T> writeSupport;
+        private final WriteSupport<LakeRow> writeSupport;
 
-        Builder(OutputFile file, WriteSupport<T> writeSupport) {
+        Builder(OutputFile file, WriteSupport<LakeRow> writeSupport) {
             super(file);
             this.writeSupport = writeSupport;
         }
 
         @Override
-        protected Builder<T> self() {
+        protected Builder self() {
             return this;
         }
 
         /** Abstract in Parquet, though deprecated; never called without Hadoop's configuration. */
         @Override
         @SuppressWarnings("deprecation")
-        protected WriteSupport<T> getWriteSupport(Configuration configuration) {
+        protected WriteSupport<LakeRow> getWriteSupport(Configuration configuration) {
             return writeSupport;
         }
 
         @Override
-        protected WriteSupport<T> getWriteSupport(ParquetConfiguration configuration) {
+        protected WriteSupport<LakeRow> getWriteSupport(ParquetConfiguration configuration) {
             return writeSupport;
         }
     }

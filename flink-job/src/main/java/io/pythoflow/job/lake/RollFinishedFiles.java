@@ -8,7 +8,7 @@ import org.apache.flink.streaming.api.functions.sink.filesystem.rollingpolicies.
  * next row of its folder. Without such a row the next inspection rolls it, so that a year of hours
  * does not keep a file descriptor each until the checkpoint.
  */
-final class RollFinishedFiles<T> extends CheckpointRollingPolicy<T, String> {
+final class RollFinishedFiles extends CheckpointRollingPolicy<LakeRow, String> {
 
     private static final long serialVersionUID = 1L;
 
@@ -19,7 +19,7 @@ final class RollFinishedFiles<T> extends CheckpointRollingPolicy<T, String> {
     }
 
     @Override
-    public boolean shouldRollOnEvent(PartFileInfo<String> file, T row) {
+    public boolean shouldRollOnEvent(PartFileInfo<String> file, LakeRow row) {
         return liveWriters.mustRoll(file.getBucketId());
     }
 

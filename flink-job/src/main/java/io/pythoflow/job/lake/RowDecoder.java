@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Decodes what {@link RowEncoder} encoded, one row after another, as they are written. */
 final class RowDecoder implements LakeRow {
@@ -13,19 +14,33 @@ final class RowDecoder implements LakeRow {
     private final long partitionTime;
     private final ByteBuffer in;
     private final List<String> strings = new ArrayList<>();
+    private final ReleasedChunks released;
 
     /**
      * @param partitionTime of all rows, exact to the hour
+     * @param released what their file holds
      */
-    RowDecoder(List<ColumnType> types, long partitionTime, byte[] encoded) {
+    RowDecoder(
+            List<ColumnType> types, long partitionTime, byte[] encoded, ReleasedChunks released) {
         this.types = types;
         this.partitionTime = partitionTime;
         this.in = ByteBuffer.wrap(encoded);
+        this.released = released;
+    }
+
+    @Override
+    public ReleasedChunks released() {
+        return released;
     }
 
     @Override
     public long partitionTime() {
         return partitionTime;
+    }
+
+    /** Passes over the next row. */
+    void skip() {
+        write(Nobody.INSTANCE);
     }
 
     /** Hands over the next row. */
@@ -112,5 +127,47 @@ final class RowDecoder implements LakeRow {
             next = in.get();
         }
         return value | next << shift;
+    }
+
+    /** Takes what nobody wants. */
+    private static final class Nobody implements RowConsumer {
+
+        static final Nobody INSTANCE = new Nobody();
+
+        @Override
+        public void string(int column, @Nullable String value) {}
+
+        @Override
+        public void repeatingString(int column, @Nullable String value) {}
+
+        @Override
+        public void bool(int column, boolean value) {}
+
+        @Override
+        public void integer(int column, int value) {}
+
+        @Override
+        public void bigint(int column, long value) {}
+
+        @Override
+        public void real(int column, double value) {}
+
+        @Override
+        public void timestamp(int column, long epochMillis) {}
+
+        @Override
+        public void binary(int column, byte[] value) {}
+
+        @Override
+        public void strings(int column, List<String> values) {}
+
+        @Override
+        public void openMap(int column) {}
+
+        @Override
+        public void entry(String key, double value) {}
+
+        @Override
+        public void closeMap() {}
     }
 }

@@ -4,9 +4,10 @@ import io.pythoflow.contract.table.Column;
 import io.pythoflow.contract.table.ColumnType;
 import io.pythoflow.contract.table.TableDefinition;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.flink.api.common.serialization.BulkWriter;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.api.connector.sink2.CommitterInitContext;
@@ -58,7 +59,7 @@ public final class TableSink<T>
     private final Path folder;
     private final TableRows<T> rows;
     private final List<ColumnType> types;
-    private final ParquetFiles<LakeRow> files;
+    private final ParquetFiles files;
     private final TableSettings settings;
 
     TableSink(TableDefinition table, Path root, TableRows<T> rows, TableSettings settings) {
@@ -66,7 +67,7 @@ public final class TableSink<T>
         this.folder = new Path(root, table.name());
         this.rows = rows;
         this.types = table.columns().stream().map(Column::type).toList();
-        this.files = new ParquetFiles<>(table, new LakeRow.Mapping());
+        this.files = new ParquetFiles(table);
         this.settings = settings;
     }
 
@@ -81,15 +82,9 @@ public final class TableSink<T>
             WriterInitContext context, Collection<TableWriterState> recoveredState)
             throws IOException {
         LiveWriters liveWriters = new LiveWriters(settings.maxLiveWriters(), MAX_BUFFERED_BYTES);
+        HourBuckets folders = new HourBuckets();
         WaitingRows waiting = new WaitingRows(types, MAX_WAITING_BYTES);
-        List<FileWriterBucketState> openFolders = new ArrayList<>();
-        for (TableWriterState element : recoveredState) {
-            if (element instanceof TableWriterState.Waiting waited) {
-                waiting.restore(waited.chunk());
-            } else if (element instanceof TableWriterState.OpenFolder open) {
-                openFolders.add(open.state());
-            }
-        }
+        restoreWaiting(recoveredState, folders, waiting);
         MetricGroup metrics = context.metricGroup();
         metrics.gauge("liveParquetWriters", liveWriters::liveCount);
         metrics.gauge("parquetFilesWritten", liveWriters::filesFinished);
@@ -97,11 +92,44 @@ public final class TableSink<T>
         metrics.gauge("waitingRows", waiting::rows);
         metrics.gauge("waitingBytes", waiting::bytes);
         return new TableWriter<>(
-                fileSink(liveWriters).restoreWriter(context, openFolders),
+                fileSink(liveWriters).restoreWriter(context, openFolders(recoveredState)),
+                liveWriters,
+                folders,
                 waiting,
                 rows,
                 settings.freshness(),
                 context.getProcessingTimeService());
+    }
+
+    private static List<FileWriterBucketState> openFolders(Collection<TableWriterState> state) {
+        return state.stream()
+                .filter(TableWriterState.OpenFolder.class::isInstance)
+                .map(element -> ((TableWriterState.OpenFolder) element).state())
+                .toList();
+    }
+
+    /** Rows that were published after the checkpoint, by a run that went on from it, are there. */
+    private void restoreWaiting(
+            Collection<TableWriterState> state, HourBuckets folders, WaitingRows waiting)
+            throws IOException {
+        Map<Long, List<WaitingChunk>> byHour =
+                state.stream()
+                        .filter(TableWriterState.Waiting.class::isInstance)
+                        .map(element -> ((TableWriterState.Waiting) element).chunk())
+                        .collect(Collectors.groupingBy(WaitingChunk::hour));
+        for (List<WaitingChunk> chunks : byHour.values()) {
+            long since = chunks.stream().mapToLong(WaitingChunk::since).min().orElseThrow();
+            ReleasedChunks released =
+                    PublishedFiles.released(
+                            new Path(folder, folders.folderOf(chunks.get(0).partitionTime())),
+                            since);
+            for (WaitingChunk chunk : chunks) {
+                int published = Math.max(chunk.published(), released.rowsOf(chunk));
+                if (published < chunk.rows()) {
+                    waiting.restore(chunk.withPublished(published));
+                }
+            }
+        }
     }
 
     @Override
@@ -145,12 +173,12 @@ public final class TableSink<T>
     }
 
     private FileSink<LakeRow> fileSink(LiveWriters liveWriters) {
-        HourBuckets<LakeRow> buckets = new HourBuckets<>(new LakeRow.Mapping());
+        HourBuckets buckets = new HourBuckets();
         BulkWriter.Factory<LakeRow> writers =
-                stream -> new BoundedParquetWriter<>(files, buckets, liveWriters, stream);
+                stream -> new BoundedParquetWriter(files, buckets, liveWriters, stream);
         return FileSink.forBulkFormat(folder, writers)
                 .withBucketAssigner(buckets)
-                .withRollingPolicy(new RollFinishedFiles<>(liveWriters))
+                .withRollingPolicy(new RollFinishedFiles(liveWriters))
                 .withBucketCheckInterval(INSPECTION_INTERVAL_MS)
                 .withOutputFileConfig(
                         OutputFileConfig.builder()

@@ -9,19 +9,24 @@ import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.MessageType;
 import org.jspecify.annotations.Nullable;
 
-/** Parquet's view of a row mapping. */
-final class TableWriteSupport<T> extends WriteSupport<T> {
+/** Parquet's view of our rows. */
+final class TableWriteSupport extends WriteSupport<LakeRow> {
 
     private final MessageType schema;
-    private final TableRows<T> rows;
     private final Utf8Cache utf8;
+    private final Map<String, String> metadata;
 
     private @Nullable ParquetRow row;
 
-    TableWriteSupport(MessageType schema, TableRows<T> rows, Utf8Cache utf8) {
+    /**
+     * One for each file.
+     *
+     * @param metadata for the file's footer
+     */
+    TableWriteSupport(MessageType schema, Utf8Cache utf8, Map<String, String> metadata) {
         this.schema = schema;
-        this.rows = rows;
         this.utf8 = utf8;
+        this.metadata = metadata;
     }
 
     /** Abstract in Parquet, though deprecated; never called without Hadoop's configuration. */
@@ -37,7 +42,7 @@ final class TableWriteSupport<T> extends WriteSupport<T> {
     }
 
     private WriteContext context() {
-        return new WriteContext(schema, Map.of());
+        return new WriteContext(schema, metadata);
     }
 
     @Override
@@ -46,10 +51,10 @@ final class TableWriteSupport<T> extends WriteSupport<T> {
     }
 
     @Override
-    public void write(T record) {
+    public void write(LakeRow record) {
         ParquetRow columns = Objects.requireNonNull(row, "prepareForWrite comes first");
         columns.start();
-        rows.write(record, columns);
+        record.write(columns);
         columns.end();
     }
 }

@@ -28,6 +28,8 @@ final class TableWriter<T>
     private static final Context NO_CONTEXT = new NoContext();
 
     private final FileWriter<LakeRow> files;
+    private final LiveWriters liveWriters;
+    private final HourBuckets folders;
     private final WaitingRows waiting;
     private final Duration freshness;
     private final ProcessingTimeService clock;
@@ -35,11 +37,15 @@ final class TableWriter<T>
 
     TableWriter(
             FileWriter<LakeRow> files,
+            LiveWriters liveWriters,
+            HourBuckets folders,
             WaitingRows waiting,
             TableRows<T> rows,
             Duration freshness,
             ProcessingTimeService clock) {
         this.files = files;
+        this.liveWriters = liveWriters;
+        this.folders = folders;
         this.waiting = waiting;
         this.freshness = freshness;
         this.clock = clock;
@@ -55,7 +61,7 @@ final class TableWriter<T>
         }
         waiting.add(streamRow, clock.getCurrentProcessingTime());
         while (waiting.isOverfull()) {
-            waiting.releaseLargest(this::toFile);
+            waiting.releaseLargest(this::publish);
         }
     }
 
@@ -65,8 +71,16 @@ final class TableWriter<T>
         waiting.releaseOlderThan(
                 endOfInput ? Duration.ZERO : freshness,
                 clock.getCurrentProcessingTime(),
-                this::toFile);
+                this::publish);
         files.flush(endOfInput);
+    }
+
+    /** A file of their own: its footer tells which they are. */
+    private void publish(WaitingRows.Release release) throws IOException, InterruptedException {
+        String folder = folders.folderOf(release.partitionTime());
+        liveWriters.finish(folder);
+        release.forEach(this::toFile);
+        liveWriters.finish(folder);
     }
 
     private void toFile(LakeRow row) throws IOException, InterruptedException {

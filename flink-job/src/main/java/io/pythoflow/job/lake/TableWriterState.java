@@ -1,6 +1,7 @@
 package io.pythoflow.job.lake;
 
 import java.io.IOException;
+import java.util.UUID;
 import org.apache.flink.connector.file.sink.writer.FileWriterBucketState;
 import org.apache.flink.core.io.SimpleVersionedSerialization;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
@@ -40,11 +41,15 @@ sealed interface TableWriterState {
         public byte[] serialize(TableWriterState element) throws IOException {
             if (element instanceof Waiting waiting) {
                 WaitingChunk chunk = waiting.chunk();
-                DataOutputSerializer out = new DataOutputSerializer(32 + chunk.compressed().length);
+                DataOutputSerializer out = new DataOutputSerializer(64 + chunk.compressed().length);
                 out.writeByte(WAITING);
                 out.writeLong(chunk.hour());
                 out.writeLong(chunk.since());
+                out.writeLong(chunk.generation().getMostSignificantBits());
+                out.writeLong(chunk.generation().getLeastSignificantBits());
+                out.writeInt(chunk.sequence());
                 out.writeInt(chunk.rows());
+                out.writeInt(chunk.published());
                 out.writeInt(chunk.encodedBytes());
                 out.writeInt(chunk.compressed().length);
                 out.write(chunk.compressed());
@@ -82,11 +87,15 @@ sealed interface TableWriterState {
         private static WaitingChunk readChunk(DataInputDeserializer in) throws IOException {
             long hour = in.readLong();
             long since = in.readLong();
+            UUID generation = new UUID(in.readLong(), in.readLong());
+            int sequence = in.readInt();
             int rows = in.readInt();
+            int published = in.readInt();
             int encodedBytes = in.readInt();
             byte[] compressed = new byte[in.readInt()];
             in.readFully(compressed);
-            return new WaitingChunk(hour, since, rows, encodedBytes, compressed);
+            return new WaitingChunk(
+                    hour, since, generation, sequence, rows, published, encodedBytes, compressed);
         }
     }
 }

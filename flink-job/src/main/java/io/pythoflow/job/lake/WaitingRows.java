@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +22,35 @@ final class WaitingRows {
 
     private static final long HOUR_MS = 3_600_000L;
 
-    /** Takes rows that have waited long enough. */
+    /** Takes the rows of one folder that have waited long enough. */
     interface Receiver {
+        void accept(Release release) throws IOException, InterruptedException;
+    }
+
+    /** Takes them one by one. */
+    interface RowReceiver {
         void accept(LakeRow row) throws IOException, InterruptedException;
+    }
+
+    /** All that waited in one folder: the rows of one file, which is to say so in its footer. */
+    record Release(long hour, List<WaitingChunk> chunks, List<ColumnType> types) {
+
+        long partitionTime() {
+            return hour * HOUR_MS;
+        }
+
+        void forEach(RowReceiver receiver) throws IOException, InterruptedException {
+            ReleasedChunks released = ReleasedChunks.of(chunks);
+            for (WaitingChunk chunk : chunks) {
+                RowDecoder rows = new RowDecoder(types, partitionTime(), chunk.encoded(), released);
+                for (int row = 0; row < chunk.published(); row++) {
+                    rows.skip();
+                }
+                for (int row = chunk.published(); row < chunk.rows(); row++) {
+                    receiver.accept(rows);
+                }
+            }
+        }
     }
 
     private final List<ColumnType> types;
@@ -60,7 +87,7 @@ final class WaitingRows {
         Folder folder =
                 folders.computeIfAbsent(chunk.hour(), key -> new Folder(key, chunk.since()));
         folder.restore(chunk);
-        count(chunk.rows(), chunk.compressed().length);
+        count(chunk.waitingRows(), chunk.compressed().length);
     }
 
     /** Everything that waits, for a snapshot. */
@@ -103,7 +130,9 @@ final class WaitingRows {
 
     private void release(Long hour, Receiver receiver) throws IOException, InterruptedException {
         Folder folder = folders.remove(hour);
-        folder.release(receiver);
+        List<WaitingChunk> chunks = new ArrayList<>();
+        folder.collect(chunks);
+        receiver.accept(new Release(hour, chunks, types));
         count(-folder.rows, -folder.bytes);
     }
 
@@ -127,7 +156,9 @@ final class WaitingRows {
         final long hour;
         private final List<WaitingChunk> sealed = new ArrayList<>();
         private final RowEncoder open = new RowEncoder(types);
+        private final UUID generation = UUID.randomUUID();
         private @Nullable WaitingChunk openAtLastSnapshot;
+        private int nextSequence;
 
         long since;
         long rows;
@@ -150,7 +181,8 @@ final class WaitingRows {
         }
 
         private void seal() {
-            WaitingChunk chunk = WaitingChunk.of(hour, since, open);
+            WaitingChunk chunk = open();
+            nextSequence++;
             bytes += chunk.compressed().length - open.size();
             sealed.add(chunk);
             open.clear();
@@ -159,28 +191,21 @@ final class WaitingRows {
         void restore(WaitingChunk chunk) {
             since = Math.min(since, chunk.since());
             sealed.add(chunk);
-            rows += chunk.rows();
+            rows += chunk.waitingRows();
             bytes += chunk.compressed().length;
+        }
+
+        private WaitingChunk open() {
+            return WaitingChunk.of(hour, since, generation, nextSequence, open);
         }
 
         void collect(List<WaitingChunk> chunks) {
             chunks.addAll(sealed);
             if (open.rows() > 0) {
                 if (openAtLastSnapshot == null) {
-                    openAtLastSnapshot = WaitingChunk.of(hour, since, open);
+                    openAtLastSnapshot = open();
                 }
                 chunks.add(openAtLastSnapshot);
-            }
-        }
-
-        void release(Receiver receiver) throws IOException, InterruptedException {
-            List<WaitingChunk> chunks = new ArrayList<>();
-            collect(chunks);
-            for (WaitingChunk chunk : chunks) {
-                RowDecoder decoder = new RowDecoder(types, hour * HOUR_MS, chunk.encoded());
-                for (int i = 0; i < chunk.rows(); i++) {
-                    receiver.accept(decoder);
-                }
             }
         }
     }

@@ -11,9 +11,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.flink.connector.file.sink.FileSinkCommittable;
 import org.junit.jupiter.api.Test;
@@ -270,6 +272,118 @@ class FreshnessTest {
             last.commit(last.end());
         }
         return durable;
+    }
+
+    @Test
+    void anOlderCheckpointPublishesNoRowAgainThatANewerOneMadeVisible() throws Exception {
+        List<byte[]> older;
+        try (DrivenSink<Reading> sink = new DrivenSink<>(readings(FRESHNESS))) {
+            sink.write(Rows.sparseReading("s1", Rows.NOON));
+            sink.checkpoint();
+            older = sink.state();
+            sink.write(Rows.sparseReading("s2", Rows.NOON));
+            sink.clockReaches(FRESHNESS.toMillis());
+            sink.checkpoint();
+        }
+        assertThat(count()).isEqualTo(2);
+
+        try (DrivenSink<Reading> sink = new DrivenSink<>(readings(FRESHNESS), 60_000, older)) {
+            assertThat(sink.gauge("waitingRows")).isZero();
+            sink.write(Rows.sparseReading("s3", Rows.NOON));
+            sink.checkpoint();
+            sink.commit(sink.end());
+        }
+        assertThat(count()).isEqualTo(3);
+        assertThat(distinctSensors()).isEqualTo(3);
+    }
+
+    @Test
+    void aNewerCheckpointStillPublishesWhatAnOlderOneDidNotKnow() throws Exception {
+        List<byte[]> older;
+        List<byte[]> newer;
+        try (DrivenSink<Reading> sink = new DrivenSink<>(readings(FRESHNESS))) {
+            sink.write(Rows.sparseReading("s1", Rows.NOON));
+            sink.checkpoint();
+            older = sink.state();
+            sink.write(Rows.sparseReading("s2", Rows.NOON));
+            sink.checkpoint();
+            newer = sink.state();
+        }
+        try (DrivenSink<Reading> sink = new DrivenSink<>(readings(FRESHNESS), 60_000, older)) {
+            sink.checkpoint();
+        }
+        assertThat(count()).isEqualTo(1);
+
+        try (DrivenSink<Reading> sink = new DrivenSink<>(readings(FRESHNESS), 0, newer)) {
+            assertThat(sink.gauge("waitingRows")).isEqualTo(1);
+            sink.checkpoint();
+            newer = sink.state();
+        }
+        try (DrivenSink<Reading> sink = new DrivenSink<>(readings(FRESHNESS), 60_000, newer)) {
+            sink.checkpoint();
+        }
+        assertThat(count()).isEqualTo(2);
+        assertThat(distinctSensors()).isEqualTo(2);
+    }
+
+    /** Any checkpoint may be gone on from, again and again, with any freshness. */
+    @Test
+    void noRowIsVisibleTwiceWhicheverCheckpointIsRestored() throws Exception {
+        for (long seed = 1; seed <= 20; seed++) {
+            Path lake = root.resolve("lake-" + seed);
+            Set<String> lineage = restoreAtRandom(seed, lake);
+            List<String> visible =
+                    DuckDb.query(
+                                    "SELECT sensor_id FROM "
+                                            + DuckDb.parquet(lake.resolve("readings")))
+                            .stream()
+                            .map(row -> (String) row.get("sensor_id"))
+                            .toList();
+            assertThat(visible).as("seed %d", seed).doesNotHaveDuplicates();
+            assertThat(visible).as("seed %d", seed).containsAll(lineage);
+        }
+    }
+
+    /** A checkpoint, and the rows that were written up to it by the runs that led there. */
+    private record Taken(
+            List<byte[]> state, Collection<FileSinkCommittable> files, Set<String> rows) {}
+
+    /** The rows of the last run and those it went on from. */
+    private static Set<String> restoreAtRandom(long seed, Path lake) throws Exception {
+        Random random = new Random(seed);
+        List<Taken> taken = new ArrayList<>(List.of(new Taken(List.of(), List.of(), Set.of())));
+        long now = 0;
+        int written = 0;
+        for (int run = 0; run < 8; run++) {
+            Taken from = taken.get(random.nextInt(taken.size()));
+            Duration freshness = Duration.ofSeconds(random.nextInt(4) * 15L);
+            try (DrivenSink<Reading> sink =
+                    new DrivenSink<>(readings(lake, freshness), now, from.state())) {
+                sink.commit(from.files());
+                Set<String> rows = new HashSet<>(from.rows());
+                for (int checkpoint = 0; checkpoint < random.nextInt(8); checkpoint++) {
+                    for (int row = 0; row < random.nextInt(600); row++) {
+                        String sensor = "sensor-with-some-name-" + written++;
+                        sink.write(
+                                Rows.sparseReading(
+                                        sensor, Rows.NOON + random.nextInt(2) * HOUR_MS));
+                        rows.add(sensor);
+                    }
+                    now += CHECKPOINT_MS;
+                    sink.clockReaches(now);
+                    Collection<FileSinkCommittable> files = sink.prepare();
+                    taken.add(new Taken(sink.state(), files, Set.copyOf(rows)));
+                    sink.commit(files);
+                }
+            }
+        }
+        Taken last = taken.get(taken.size() - 1);
+        try (DrivenSink<Reading> sink =
+                new DrivenSink<>(readings(lake, Duration.ofDays(1)), now, last.state())) {
+            sink.commit(last.files());
+            sink.commit(sink.end());
+        }
+        return last.rows();
     }
 
     private TableSink<Reading> readings(Duration freshness) {

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class HourBucketsTest {
 
-    private final HourBuckets<Long> buckets = new HourBuckets<>(new AtTime());
+    private final HourBuckets buckets = new HourBuckets();
 
     @ParameterizedTest
     @CsvSource({
@@ -41,20 +41,5 @@ class HourBucketsTest {
         long noon = Instant.parse("2026-06-01T12:00:00Z").toEpochMilli();
 
         assertThat(buckets.folderOf(noon)).isSameAs(buckets.folderOf(noon + 1));
-    }
-
-    private static final class AtTime implements TableRows<Long> {
-
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        public long partitionTime(Long row) {
-            return row;
-        }
-
-        @Override
-        public void write(Long row, RowConsumer columns) {
-            throw new UnsupportedOperationException("Only the folder is asked for");
-        }
     }
 }

@@ -99,7 +99,8 @@ class RowCodecTest {
     @Test
     void whatVersion101EncodedStaysReadable() {
         List<ColumnType> types = Tables.READINGS.columns().stream().map(Column::type).toList();
-        RowDecoder decoder = new RowDecoder(types, 0, HexFormat.of().parseHex(VERSION_101));
+        RowDecoder decoder =
+                new RowDecoder(types, 0, HexFormat.of().parseHex(VERSION_101), ReleasedChunks.NONE);
         TableRows<Reading> rows = new ReadingRows();
 
         for (long timestamp : List.of(1_780_000_000_000L, 1_780_000_001_000L)) {
@@ -136,7 +137,7 @@ class RowCodecTest {
     }
 
     private static List<Map<Integer, Object>> decoded(List<ColumnType> types, RowEncoder rows) {
-        RowDecoder decoder = new RowDecoder(types, 0, rows.copyOfBytes());
+        RowDecoder decoder = new RowDecoder(types, 0, rows.copyOfBytes(), ReleasedChunks.NONE);
         List<Map<Integer, Object>> decoded = new ArrayList<>();
         for (int i = 0; i < rows.rows(); i++) {
             decoded.add(given(decoder::write));

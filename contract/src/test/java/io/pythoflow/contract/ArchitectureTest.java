@@ -30,10 +30,11 @@ class ArchitectureTest {
             slices().matching("io.pythoflow.contract.(*)..").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule ONLY_THE_CODEC_KNOWS_JSON =
+    static final ArchRule ONLY_THE_CODECS_KNOW_JSON =
             classes()
                     .that()
-                    .resideOutsideOfPackage("io.pythoflow.contract.codec..")
+                    .resideOutsideOfPackages(
+                            "io.pythoflow.contract.codec..", "io.pythoflow.contract.archive..")
                     .should()
                     .onlyDependOnClassesThat()
                     .resideOutsideOfPackage("com.fasterxml..");

@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run job test soak bench format build
+.PHONY: help run job backfill test soak bench format build
 
 RUN_SECONDS ?= 0
 LAKE ?=
@@ -15,7 +15,12 @@ SEED ?=
 SOAK_SECONDS ?= 300
 BENCH ?=
 ARGS ?=
-export RUN_SECONDS LAKE STATE BROKER PROPERTIES RESUME UI_PORT SEED SOAK_SECONDS
+FROM ?=
+TO ?=
+LEGACY_ROOT ?=
+ARCHIVE_ROOT ?=
+FORCE ?=
+export RUN_SECONDS LAKE STATE BROKER PROPERTIES RESUME UI_PORT SEED SOAK_SECONDS FROM TO LEGACY_ROOT ARCHIVE_ROOT FORCE
 
 help: ## This list
 	@bin/help Makefile
@@ -25,6 +30,9 @@ run: build ## Simulated fields, broker and the job; Ctrl-C stops. RUN_SECONDS= L
 
 job: build ## The job alone, until stopped or its source ends. PROPERTIES= LAKE= STATE= BROKER= RESUME=1 RUN_SECONDS= UI_PORT=
 	@bin/run job
+
+backfill: build ## Aggregates the past again. FROM= TO= LAKE= LEGACY_ROOT= ARCHIVE_ROOT= FORCE=1 PROPERTIES=
+	@bin/backfill
 
 test: ## Every check: format, static analysis, unit and integration tests
 	@bin/check-tools

@@ -23,9 +23,14 @@ import io.pythoflow.job.lake.backfill.Range;
 import io.pythoflow.job.lake.backfill.ReadArchiveFunction;
 import io.pythoflow.job.lake.backfill.ReadLegacyFunction;
 import io.pythoflow.job.lake.backfill.ReadTableFunction;
+import io.pythoflow.job.lake.backfill.Report;
 import io.pythoflow.job.lake.backfill.Span;
+import java.io.FileNotFoundException;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
+import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -37,6 +42,8 @@ import org.apache.flink.core.fs.Path;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * From what is kept of the past to rows of {@code sensor_aggregates}, in Flink's batch mode.
@@ -52,6 +59,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  */
 public final class BackfillJob {
 
+    private static final Logger LOG = LoggerFactory.getLogger(BackfillJob.class);
+
     /** Files of one table that a task has open: the one it writes, and the one before. */
     private static final int OPEN_WRITERS = 2;
 
@@ -59,6 +68,39 @@ public final class BackfillJob {
     public record Sinks(Sink<Reading> readings, Sink<SensorAggregate> sensorAggregates) {}
 
     private BackfillJob() {}
+
+    /** Runs a backfill in the cluster it is submitted to; its log says what came of it. */
+    static void run(BackfillConfig config) throws Exception {
+        requireRoots(config);
+        StreamExecutionEnvironment env =
+                StreamExecutionEnvironment.getExecutionEnvironment(settings());
+        defineTopology(env, config, sinks(config));
+        JobExecutionResult result = env.execute("PythoFlow backfill");
+        // Submitted over REST, the job goes on without this process: its accumulators say the same.
+        if (result.isJobExecutionResult()) {
+            LOG.info("{}", new Report(result.getAllAccumulatorResults()).summary());
+        }
+    }
+
+    /**
+     * Looks for the folders that were named, since an empty past would be a silent mistake.
+     *
+     * @throws FileNotFoundException naming the option and what it points to
+     */
+    public static void requireRoots(BackfillConfig config) throws IOException {
+        requireRoot("--legacy-root", config.legacyRoot());
+        requireRoot("--archive-root", config.archiveRoot());
+    }
+
+    private static void requireRoot(String option, Optional<URI> root) throws IOException {
+        if (root.isPresent()) {
+            Path folder = new Path(root.get());
+            if (!folder.getFileSystem().exists(folder)) {
+                throw new FileNotFoundException(
+                        "%s %s: must be a folder, and there is none".formatted(option, folder));
+            }
+        }
+    }
 
     /** The whole topology. */
     public static void defineTopology(

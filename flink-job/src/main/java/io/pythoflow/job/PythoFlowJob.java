@@ -9,7 +9,10 @@ import io.pythoflow.job.aggregate.SensorAggregate;
 import io.pythoflow.job.aggregate.SensorAggregate.Origin;
 import io.pythoflow.job.aggregate.WindowFunction;
 import io.pythoflow.job.aggregate.WindowSettings;
+import io.pythoflow.job.config.BackfillConfig;
+import io.pythoflow.job.config.BackfillOptions;
 import io.pythoflow.job.config.JobConfig;
+import io.pythoflow.job.config.LaunchArguments;
 import io.pythoflow.job.config.MqttConfig;
 import io.pythoflow.job.config.WindowConfig;
 import io.pythoflow.job.ingest.AdmissionFunction;
@@ -26,7 +29,7 @@ import io.pythoflow.job.mqtt.Acknowledge;
 import io.pythoflow.job.mqtt.MqttSource;
 import io.pythoflow.job.mqtt.SessionLoss;
 import java.io.IOException;
-import java.util.List;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -63,12 +66,19 @@ public final class PythoFlowJob {
     private PythoFlowJob() {}
 
     /**
-     * Runs the job in the cluster it is submitted to.
+     * Runs the job, or a backfill, in the cluster it is submitted to.
      *
-     * @param args {@code --properties FILE} with property groups; without it they are the service's
+     * @param args see {@link LaunchArguments#parse}
      */
     public static void main(String[] args) throws Exception {
-        JobConfig config = JobConfig.from(propertyGroups(args), System.getenv());
+        LaunchArguments arguments = LaunchArguments.parse(args);
+        Map<String, Properties> groups = propertyGroups(arguments);
+        if (arguments.backfill().isPresent()) {
+            BackfillOptions options = arguments.backfill().get();
+            BackfillJob.run(BackfillConfig.from(groups, System.getenv(), options, Instant.now()));
+            return;
+        }
+        JobConfig config = JobConfig.from(groups, System.getenv());
         StreamExecutionEnvironment env =
                 StreamExecutionEnvironment.getExecutionEnvironment(settings());
         defineTopology(env, config, sources(config), sinks(config));
@@ -177,17 +187,11 @@ public final class PythoFlowJob {
         return settings;
     }
 
-    private static Map<String, Properties> propertyGroups(String[] args) throws IOException {
-        if (args.length == 0) {
-            return KinesisAnalyticsRuntime.getApplicationProperties();
-        }
-        if (args.length == 2 && args[0].equals("--properties")) {
-            return KinesisAnalyticsRuntime.getApplicationProperties(args[1]);
-        }
-        throw new IllegalArgumentException(
-                "Cannot read the arguments "
-                        + List.of(args)
-                        + ": must be none, or --properties FILE");
+    private static Map<String, Properties> propertyGroups(LaunchArguments arguments)
+            throws IOException {
+        return arguments.properties().isPresent()
+                ? KinesisAnalyticsRuntime.getApplicationProperties(arguments.properties().get())
+                : KinesisAnalyticsRuntime.getApplicationProperties();
     }
 
     private static String sensorOf(CheckedReading checked) {

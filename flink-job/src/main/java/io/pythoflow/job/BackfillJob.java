@@ -25,7 +25,6 @@ import io.pythoflow.job.lake.backfill.ReadLegacyFunction;
 import io.pythoflow.job.lake.backfill.ReadTableFunction;
 import io.pythoflow.job.lake.backfill.Report;
 import io.pythoflow.job.lake.backfill.Span;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -71,7 +70,6 @@ public final class BackfillJob {
 
     /** Runs a backfill in the cluster it is submitted to; its log says what came of it. */
     static void run(BackfillConfig config) throws Exception {
-        requireRoots(config);
         StreamExecutionEnvironment env =
                 StreamExecutionEnvironment.getExecutionEnvironment(settings());
         defineTopology(env, config, sinks(config));
@@ -82,23 +80,15 @@ public final class BackfillJob {
         }
     }
 
-    /**
-     * Looks for the folders that were named, since an empty past would be a silent mistake.
-     *
-     * @throws FileNotFoundException naming the option and what it points to
-     */
-    public static void requireRoots(BackfillConfig config) throws IOException {
-        requireRoot("--legacy-root", config.legacyRoot());
-        requireRoot("--archive-root", config.archiveRoot());
-    }
-
-    private static void requireRoot(String option, Optional<URI> root) throws IOException {
-        if (root.isPresent()) {
-            Path folder = new Path(root.get());
-            if (!folder.getFileSystem().exists(folder)) {
-                throw new FileNotFoundException(
-                        "%s %s: must be a folder, and there is none".formatted(option, folder));
-            }
+    /** What is wrong with a folder that is to be read; empty if it is there. */
+    public static Optional<String> complaint(URI folder) {
+        Path path = new Path(folder);
+        try {
+            return path.getFileSystem().exists(path)
+                    ? Optional.empty()
+                    : Optional.of("must be a folder, and there is none");
+        } catch (IOException e) {
+            return Optional.of("cannot be looked at (" + e.getMessage() + ")");
         }
     }
 

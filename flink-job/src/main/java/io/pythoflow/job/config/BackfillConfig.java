@@ -37,13 +37,15 @@ public record BackfillConfig(
      * @param groups property groups by id, as for {@link JobConfig#from}
      * @param environment of the process, as for {@link JobConfig#from}
      * @param now when this run begins
+     * @param folders looks for the folders that are named: an empty past would be a silent mistake
      * @throws ConfigurationException with every problem
      */
     public static BackfillConfig from(
             Map<String, Properties> groups,
             Map<String, String> environment,
             BackfillOptions options,
-            Instant now) {
+            Instant now,
+            Folders folders) {
         Settings settings = new Settings(groups, environment);
         WindowConfig window = WindowConfig.from(settings);
         Optional<Instant> from = edge("--from", options.from(), window, settings);
@@ -58,8 +60,8 @@ public record BackfillConfig(
                 new BackfillConfig(
                         from.map(Instant::toEpochMilli).orElse(0L),
                         to.map(Instant::toEpochMilli).orElse(0L),
-                        folder("--legacy-root", options.legacyRoot(), settings),
-                        folder("--archive-root", options.archiveRoot(), settings),
+                        folder("--legacy-root", options.legacyRoot(), folders, settings),
+                        folder("--archive-root", options.archiveRoot(), folders, settings),
                         now.toEpochMilli(),
                         JobConfig.duplicateMemory(
                                 settings.value(JobProperties.MQTT_SESSION_EXPIRY),
@@ -129,13 +131,23 @@ public record BackfillConfig(
         return Instant.ofEpochMilli(Math.floorDiv(instant.toEpochMilli(), millis) * millis);
     }
 
-    private static Optional<URI> folder(String name, Optional<String> text, Settings settings) {
+    private static Optional<URI> folder(
+            String name, Optional<String> text, Folders folders, Settings settings) {
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
         try {
-            return text.map(BackfillConfig::folder);
+            URI folder = folder(text.get());
+            folders.complaint(folder)
+                    .ifPresent(
+                            complaint ->
+                                    settings.problem(
+                                            "%s %s: %s".formatted(name, text.get(), complaint)));
+            return Optional.of(folder);
         } catch (IllegalArgumentException e) {
             settings.problem(
                     "%s %s: must be a folder or a URI (%s)"
-                            .formatted(name, text.orElseThrow(), e.getMessage()));
+                            .formatted(name, text.get(), e.getMessage()));
             return Optional.empty();
         }
     }
@@ -144,5 +156,13 @@ public record BackfillConfig(
         return text.contains(":/")
                 ? URI.create(text)
                 : Path.of(text).toAbsolutePath().normalize().toUri();
+    }
+
+    /** The file systems, as far as the configuration asks them. */
+    @FunctionalInterface
+    public interface Folders {
+
+        /** Why the folder cannot be read; empty if it can. */
+        Optional<String> complaint(URI folder);
     }
 }

@@ -133,7 +133,6 @@ public final class LocalBackfill implements Callable<Integer> {
         BackfillConfig config;
         try {
             config = configuration();
-            BackfillJob.requireRoots(config);
         } catch (ConfigurationException | IOException e) {
             err.println(e.getMessage());
             return UNUSABLE;
@@ -159,7 +158,8 @@ public final class LocalBackfill implements Callable<Integer> {
                         Optional.ofNullable(legacyRoot),
                         Optional.ofNullable(archiveRoot),
                         force),
-                Instant.now());
+                Instant.now(),
+                BackfillJob::complaint);
     }
 
     private int run(BackfillConfig config, PrintWriter out, PrintWriter err) throws Exception {

@@ -48,7 +48,8 @@ public final class BackfillRun {
                         Map.of(),
                         new BackfillOptions(
                                 Optional.of(from), Optional.of(to), legacyRoot, archiveRoot, false),
-                        Instant.now());
+                        Instant.now(),
+                        BackfillJob::complaint);
         StreamExecutionEnvironment env =
                 StreamExecutionEnvironment.getExecutionEnvironment(BackfillJob.settings());
         env.setParallelism(2);

@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run job backfill test soak bench format build
+.PHONY: help run job backfill sql test soak bench format build
 
 RUN_SECONDS ?= 0
 LAKE ?=
@@ -20,7 +20,8 @@ TO ?=
 LEGACY_ROOT ?=
 ARCHIVE_ROOT ?=
 FORCE ?=
-export RUN_SECONDS LAKE STATE BROKER PROPERTIES RESUME UI_PORT SEED SOAK_SECONDS FROM TO LEGACY_ROOT ARCHIVE_ROOT FORCE
+Q ?=
+export RUN_SECONDS LAKE STATE BROKER PROPERTIES RESUME UI_PORT SEED SOAK_SECONDS FROM TO LEGACY_ROOT ARCHIVE_ROOT FORCE Q
 
 help: ## This list
 	@bin/help Makefile
@@ -34,8 +35,12 @@ job: build ## The job alone, until stopped or its source ends. PROPERTIES= LAKE=
 backfill: build ## Aggregates the past again. FROM= TO= LAKE= LEGACY_ROOT= ARCHIVE_ROOT= FORCE=1 PROPERTIES=
 	@bin/backfill
 
+sql: build ## The tables and views of a local lake in DuckDB: the rows of a query, or a prompt or the script. Q= LAKE=
+	@bin/sql
+
 test: ## Every check: format, static analysis, unit and integration tests
-	@bin/check-tools
+	@bin/check-tools python
+	@bin/venv
 	@mvn -B -ntp verify
 
 soak: build ## Kills, cuts and resizes the job under load and compares its tables with what was sent. SEED= SOAK_SECONDS= BROKER=

@@ -29,6 +29,7 @@ import io.pythoflow.job.mqtt.Acknowledge;
 import io.pythoflow.job.mqtt.MqttSource;
 import io.pythoflow.job.mqtt.SessionLoss;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Properties;
@@ -41,6 +42,7 @@ import org.apache.flink.core.fs.Path;
 import org.apache.flink.streaming.api.datastream.DataStreamUtils;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.CheckpointConfig;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
@@ -81,7 +83,7 @@ public final class PythoFlowJob {
         JobConfig config = JobConfig.from(groups, System.getenv());
         StreamExecutionEnvironment env =
                 StreamExecutionEnvironment.getExecutionEnvironment(settings());
-        defineTopology(env, config, sources(config), sinks(config));
+        defineTopology(env, config, sources(config), sinks(config, env));
         env.execute("PythoFlow");
     }
 
@@ -162,17 +164,26 @@ public final class PythoFlowJob {
     }
 
     /** Tables as configured. */
-    public static Sinks sinks(JobConfig config) {
+    public static Sinks sinks(JobConfig config, StreamExecutionEnvironment env) {
         Path raw = new Path(config.lake().rawRoot());
         Path aggregated = new Path(config.lake().aggregatedRoot());
         TableSettings settings =
-                new TableSettings(config.lake().maxOpenWriters(), config.lake().freshness());
+                new TableSettings(
+                        config.lake().maxOpenWriters(),
+                        waiting(config.lake().freshness(), env.getCheckpointConfig()));
         return new Sinks(
                 TableSinks.parquet(Tables.READINGS, raw, new ReadingRows(), settings),
                 TableSinks.parquet(
                         Tables.SENSOR_AGGREGATES, aggregated, new SensorAggregateRows(), settings),
                 TableSinks.parquet(
                         Tables.REJECTED_MESSAGES, raw, new RejectedMessageRows(), settings));
+    }
+
+    /** A checkpoint makes rows visible as soon as that: no need for them to wait. */
+    private static Duration waiting(Duration freshness, CheckpointConfig checkpoints) {
+        return freshness.toMillis() <= checkpoints.getCheckpointInterval()
+                ? Duration.ZERO
+                : freshness;
     }
 
     /**

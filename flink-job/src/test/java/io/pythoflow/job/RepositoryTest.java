@@ -27,7 +27,8 @@ class RepositoryTest {
                 ".aws/credentials",
                 "lake/raw/readings/part.parquet",
                 ".state/checkpoints/a/chk-1/_metadata",
-                "contract/target/classes/A.class"
+                "contract/target/classes/A.class",
+                ".venv/bin/moto_server"
             })
     void gitIgnores(String path) throws Exception {
         assertThat(ignored(path)).as(path).isTrue();

@@ -24,7 +24,7 @@ class TopologyTest {
                 StreamExecutionEnvironment.getExecutionEnvironment(PythoFlowJob.settings());
         JobConfig config = config();
         PythoFlowJob.defineTopology(
-                env, config, PythoFlowJob.sources(config), PythoFlowJob.sinks(config));
+                env, config, PythoFlowJob.sources(config), PythoFlowJob.sinks(config, env));
 
         assertThat(env.getStreamGraph().getStreamNodes())
                 .extracting(StreamNode::getTransformationUID)

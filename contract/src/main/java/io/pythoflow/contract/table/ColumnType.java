@@ -1,37 +1,51 @@
 package io.pythoflow.contract.table;
 
 /**
- * The types of our columns, with their Hive/Glue names. How each is written in Parquet stands
- * beside it.
+ * The types of our columns, as the catalogue and the query engines write them. How each is written
+ * in Parquet stands beside it.
  */
 public enum ColumnType {
     /** Parquet BINARY (STRING). */
-    STRING("string"),
+    STRING("string", "varchar", "VARCHAR"),
     /** Parquet BOOLEAN. */
-    BOOLEAN("boolean"),
+    BOOLEAN("boolean", "boolean", "BOOLEAN"),
     /** Parquet INT32. */
-    INT("int"),
+    INT("int", "integer", "INTEGER"),
     /** Parquet INT64. */
-    BIGINT("bigint"),
+    BIGINT("bigint", "bigint", "BIGINT"),
     /** Parquet DOUBLE. */
-    DOUBLE("double"),
+    DOUBLE("double", "double", "DOUBLE"),
     /** Parquet INT64 TIMESTAMP(MILLIS, isAdjustedToUTC=true); epoch milliseconds. */
-    TIMESTAMP("timestamp"),
+    TIMESTAMP("timestamp", "timestamp(3)", "TIMESTAMP"),
     /** Parquet BINARY. */
-    BINARY("binary"),
+    BINARY("binary", "varbinary", "BLOB"),
     /** Parquet LIST of STRING, three-level. */
-    STRING_ARRAY("array<string>"),
+    STRING_ARRAY("array<string>", "array(varchar)", "VARCHAR[]"),
     /** Parquet MAP of STRING to DOUBLE. */
-    STRING_DOUBLE_MAP("map<string,double>");
+    STRING_DOUBLE_MAP("map<string,double>", "map(varchar,double)", "MAP(VARCHAR, DOUBLE)");
 
     private final String hiveName;
+    private final String trinoName;
+    private final String duckDbName;
 
-    ColumnType(String hiveName) {
+    ColumnType(String hiveName, String trinoName, String duckDbName) {
         this.hiveName = hiveName;
+        this.trinoName = trinoName;
+        this.duckDbName = duckDbName;
     }
 
-    /** The type as Hive, Glue and Athena write it. */
+    /** The type as Hive and Glue write it, and Athena where it defines tables. */
     public String hiveName() {
         return hiveName;
+    }
+
+    /** The type as Trino writes it, and Athena where it queries. */
+    public String trinoName() {
+        return trinoName;
+    }
+
+    /** The type as DuckDB writes it; timestamps there are UTC without a zone, as in Trino. */
+    String duckDbName() {
+        return duckDbName;
     }
 }

@@ -1,7 +1,10 @@
 package io.pythoflow.job.lake;
 
+import io.pythoflow.contract.table.Column;
+import io.pythoflow.contract.table.ColumnType;
 import io.pythoflow.contract.table.TableDefinition;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.apache.flink.api.common.serialization.BulkWriter;
@@ -24,17 +27,17 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.functions.sink.filesystem.OutputFileConfig;
 
 /**
- * The sink of one table: a {@link FileSink} whose open Parquet files are bounded. It is FileSink in
- * everything but the creation of a writer, where each subtask gets a {@link LiveWriters} of its
- * own.
+ * The sink of one table: a {@link FileSink} whose open Parquet files are bounded, with a {@link
+ * TableWriter} in front of it in which rows may wait for others of their folder. Committing is
+ * FileSink's.
  *
  * <p>Metrics of a writer, beside FileSink's {@code numRecordsOut}: {@code liveParquetWriters},
- * {@code parquetFilesWritten} and {@code parquetFilesFinishedEarly}.
+ * {@code parquetFilesWritten} and {@code parquetFilesFinishedEarly}; {@code waitingRows} and {@code
+ * waitingBytes}.
  */
 public final class TableSink<T>
         implements Sink<T>,
-                SupportsWriterState<T, FileWriterBucketState>,
-                SupportsWriterState.WithCompatibleState,
+                SupportsWriterState<T, TableWriterState>,
                 SupportsCommitter<FileSinkCommittable>,
                 SupportsPreCommitTopology<FileSinkCommittable, FileSinkCommittable> {
 
@@ -46,44 +49,60 @@ public final class TableSink<T>
     /** What the open files of one subtask may hold beside their fixed quarter of a megabyte. */
     private static final long MAX_BUFFERED_BYTES = 64L << 20;
 
+    /** What may wait in one subtask, compressed; beyond it the largest folder is released early. */
+    private static final long MAX_WAITING_BYTES = 64L << 20;
+
     private final Path folder;
     private final TableRows<T> rows;
-    private final ParquetFiles<T> files;
+    private final List<ColumnType> types;
+    private final ParquetFiles<LakeRow> files;
     private final TableSettings settings;
 
     TableSink(TableDefinition table, Path root, TableRows<T> rows, TableSettings settings) {
         this.folder = new Path(root, table.name());
         this.rows = rows;
-        this.files = new ParquetFiles<>(table, rows);
+        this.types = table.columns().stream().map(Column::type).toList();
+        this.files = new ParquetFiles<>(table, new LakeRow.Mapping());
         this.settings = settings;
     }
 
     @Override
-    public StatefulSinkWriter<T, FileWriterBucketState> createWriter(WriterInitContext context)
+    public StatefulSinkWriter<T, TableWriterState> createWriter(WriterInitContext context)
             throws IOException {
         return restoreWriter(context, List.of());
     }
 
     @Override
-    public StatefulSinkWriter<T, FileWriterBucketState> restoreWriter(
-            WriterInitContext context, Collection<FileWriterBucketState> recoveredState)
+    public StatefulSinkWriter<T, TableWriterState> restoreWriter(
+            WriterInitContext context, Collection<TableWriterState> recoveredState)
             throws IOException {
         LiveWriters liveWriters = new LiveWriters(settings.maxLiveWriters(), MAX_BUFFERED_BYTES);
+        WaitingRows waiting = new WaitingRows(types, MAX_WAITING_BYTES);
+        List<FileWriterBucketState> openFolders = new ArrayList<>();
+        for (TableWriterState element : recoveredState) {
+            if (element instanceof TableWriterState.Waiting waited) {
+                waiting.restore(waited.chunk());
+            } else if (element instanceof TableWriterState.OpenFolder open) {
+                openFolders.add(open.state());
+            }
+        }
         MetricGroup metrics = context.metricGroup();
         metrics.gauge("liveParquetWriters", liveWriters::liveCount);
         metrics.gauge("parquetFilesWritten", liveWriters::filesFinished);
         metrics.gauge("parquetFilesFinishedEarly", liveWriters::filesFinishedEarly);
-        return fileSink(liveWriters).restoreWriter(context, recoveredState);
+        metrics.gauge("waitingRows", waiting::rows);
+        metrics.gauge("waitingBytes", waiting::bytes);
+        return new TableWriter<>(
+                fileSink(liveWriters).restoreWriter(context, openFolders),
+                waiting,
+                rows,
+                settings.freshness(),
+                context.getProcessingTimeService());
     }
 
     @Override
-    public SimpleVersionedSerializer<FileWriterBucketState> getWriterStateSerializer() {
-        return fileSink().getWriterStateSerializer();
-    }
-
-    @Override
-    public Collection<String> getCompatibleWriterStateNames() {
-        return fileSink().getCompatibleWriterStateNames();
+    public SimpleVersionedSerializer<TableWriterState> getWriterStateSerializer() {
+        return new TableWriterState.Serializer(fileSink().getWriterStateSerializer());
     }
 
     @Override
@@ -108,13 +127,13 @@ public final class TableSink<T>
         return fileSink().addPreCommitTopology(committables);
     }
 
-    private FileSink<T> fileSink() {
+    private FileSink<LakeRow> fileSink() {
         return fileSink(new LiveWriters(settings.maxLiveWriters(), MAX_BUFFERED_BYTES));
     }
 
-    private FileSink<T> fileSink(LiveWriters liveWriters) {
-        HourBuckets<T> buckets = new HourBuckets<>(rows);
-        BulkWriter.Factory<T> writers =
+    private FileSink<LakeRow> fileSink(LiveWriters liveWriters) {
+        HourBuckets<LakeRow> buckets = new HourBuckets<>(new LakeRow.Mapping());
+        BulkWriter.Factory<LakeRow> writers =
                 stream -> new BoundedParquetWriter<>(files, buckets, liveWriters, stream);
         return FileSink.forBulkFormat(folder, writers)
                 .withBucketAssigner(buckets)

@@ -59,7 +59,7 @@ final class LocalCluster implements AutoCloseable {
                 StreamExecutionEnvironment.getExecutionEnvironment(settings);
         env.setParallelism(options.parallelism());
         PythoFlowJob.defineTopology(
-                env, config, PythoFlowJob.sources(config), PythoFlowJob.sinks(config));
+                env, config, PythoFlowJob.sources(config), PythoFlowJob.sinks(config, env));
         StreamGraph graph = env.getStreamGraph();
         graph.setJobName("PythoFlow");
         snapshot.ifPresent(

@@ -217,8 +217,12 @@ public final class LocalRun implements Callable<Integer> {
         Optional<Path> start = savepoint.or(() -> retained.complete().stream().findFirst());
         return start.map(
                         path ->
-                                "Stopped. Windows still open come out after RESUME=1, which starts from "
-                                        + path)
+                                "Stopped. Windows still open%s come out after RESUME=1, which starts from %s"
+                                        .formatted(
+                                                Progress.waitingRows() == 0
+                                                        ? ""
+                                                        : " and rows that wait",
+                                                path))
                 .orElse(
                         "Stopped before the first checkpoint: no row was written, and there is nothing to resume.");
     }

@@ -5,8 +5,10 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.Metric;
 import org.apache.flink.metrics.MetricConfig;
 import org.apache.flink.metrics.MetricGroup;
@@ -24,6 +26,15 @@ public final class Progress implements MetricReporter, MetricReporterFactory {
     static final String REPORTER = "progress";
 
     private static final String REASON = "reason.";
+
+    /** Rows that writers hold back in their state. */
+    private static final String WAITING = "waitingRows";
+
+    /**
+     * By their full name: a task that starts again takes its former one's place, and one that has
+     * ended keeps its last value.
+     */
+    private static final Map<String, Supplier<Number>> WAITING_ROWS = new ConcurrentHashMap<>();
 
     private static final Map<Counter, String> LIVE = new ConcurrentHashMap<>();
     private static final Map<String, AtomicLong> FINISHED = new ConcurrentHashMap<>();
@@ -43,6 +54,8 @@ public final class Progress implements MetricReporter, MetricReporterFactory {
     public void notifyOfAddedMetric(Metric metric, String name, MetricGroup group) {
         if (metric instanceof Counter counter) {
             LIVE.put(counter, keyOf(name, group));
+        } else if (metric instanceof Gauge<?> gauge && name.equals(WAITING)) {
+            WAITING_ROWS.put(group.getMetricIdentifier(name), () -> (Number) gauge.getValue());
         }
     }
 
@@ -51,6 +64,9 @@ public final class Progress implements MetricReporter, MetricReporterFactory {
         if (metric instanceof Counter counter && LIVE.remove(counter) != null) {
             FINISHED.computeIfAbsent(keyOf(name, group), key -> new AtomicLong())
                     .addAndGet(counter.getCount());
+        } else if (metric instanceof Gauge<?> gauge && name.equals(WAITING)) {
+            Number last = (Number) gauge.getValue();
+            WAITING_ROWS.put(group.getMetricIdentifier(name), () -> last);
         }
     }
 
@@ -69,6 +85,11 @@ public final class Progress implements MetricReporter, MetricReporterFactory {
                         .sum();
         AtomicLong finished = FINISHED.get(name);
         return live + (finished == null ? 0 : finished.get());
+    }
+
+    /** Rows that are in the job's state and in no file yet. */
+    static long waitingRows() {
+        return WAITING_ROWS.values().stream().mapToLong(rows -> rows.get().longValue()).sum();
     }
 
     /** One line for people. */
@@ -94,7 +115,8 @@ public final class Progress implements MetricReporter, MetricReporterFactory {
                 rejects            %,d%s
                 late               %,d within the lateness, %,d beyond
                 windows            %,d (of one sensor each) and %,d revisions, in %,d rows
-                files              %,d"""
+                files              %,d
+                rows waiting       %,d"""
                 .formatted(
                         count("messages"),
                         count("redelivered"),
@@ -109,7 +131,8 @@ public final class Progress implements MetricReporter, MetricReporterFactory {
                         count("windowsEmitted"),
                         count("revisionsEmitted"),
                         count("rowsEmitted"),
-                        count("successfulCommittables"));
+                        count("successfulCommittables"),
+                        waitingRows());
     }
 
     private static long kept() {

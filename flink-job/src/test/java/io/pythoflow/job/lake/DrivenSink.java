@@ -1,8 +1,10 @@
 package io.pythoflow.job.lake;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.apache.flink.api.common.JobInfo;
@@ -18,7 +20,7 @@ import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.api.connector.sink2.mocks.MockCommitRequest;
 import org.apache.flink.connector.file.sink.FileSinkCommittable;
-import org.apache.flink.connector.file.sink.writer.FileWriterBucketState;
+import org.apache.flink.core.io.SimpleVersionedSerialization;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
@@ -35,15 +37,27 @@ final class DrivenSink<T> implements AutoCloseable {
 
     private final TableSink<T> sink;
     private final Task task = new Task();
-    private final StatefulSinkWriter<T, FileWriterBucketState> writer;
+    private final StatefulSinkWriter<T, TableWriterState> writer;
     private final CommittingSinkWriter<T, FileSinkCommittable> committing;
     private long nextCheckpoint = 1;
+    private List<byte[]> state = List.of();
 
-    @SuppressWarnings("unchecked")
     DrivenSink(TableSink<T> sink) throws Exception {
+        this(sink, 0, List.of());
+    }
+
+    /** A writer that starts from what others held. */
+    @SuppressWarnings("unchecked")
+    DrivenSink(TableSink<T> sink, long epochMillis, List<byte[]> state) throws Exception {
         this.sink = sink;
-        this.task.clock.setCurrentTime(0);
-        this.writer = sink.createWriter(task);
+        this.task.clock.setCurrentTime(epochMillis);
+        List<TableWriterState> restored = new ArrayList<>();
+        for (byte[] element : state) {
+            restored.add(
+                    SimpleVersionedSerialization.readVersionAndDeSerialize(
+                            sink.getWriterStateSerializer(), element));
+        }
+        this.writer = sink.restoreWriter(task, restored);
         this.committing = (CommittingSinkWriter<T, FileSinkCommittable>) writer;
     }
 
@@ -60,8 +74,33 @@ final class DrivenSink<T> implements AutoCloseable {
     Collection<FileSinkCommittable> prepare() throws Exception {
         writer.flush(false);
         Collection<FileSinkCommittable> committables = committing.prepareCommit();
-        writer.snapshotState(nextCheckpoint++);
+        List<byte[]> snapshot = new ArrayList<>();
+        for (TableWriterState element : writer.snapshotState(nextCheckpoint++)) {
+            snapshot.add(
+                    SimpleVersionedSerialization.writeVersionAndSerialize(
+                            sink.getWriterStateSerializer(), element));
+        }
+        state = snapshot;
         return committables;
+    }
+
+    /** The state of the last checkpoint, serialised. */
+    List<byte[]> state() {
+        return state;
+    }
+
+    /**
+     * An open folder's state as FileSink alone kept it: ours puts version, length and kind before.
+     */
+    static byte[] withoutOurFrame(byte[] openFolder) {
+        return Arrays.copyOfRange(
+                openFolder, Integer.BYTES + Integer.BYTES + Byte.BYTES, openFolder.length);
+    }
+
+    /** No more rows come. */
+    Collection<FileSinkCommittable> end() throws Exception {
+        writer.flush(true);
+        return committing.prepareCommit();
     }
 
     /** The second half: the files appear. What it is given has been through the state. */

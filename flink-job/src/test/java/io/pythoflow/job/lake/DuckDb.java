@@ -26,9 +26,19 @@ final class DuckDb {
 
     /** Rows as column name to value. Timestamps are read as UTC. */
     static List<Map<String, @Nullable Object>> query(String sql) throws SQLException {
+        return query("SET TimeZone = 'UTC'", sql);
+    }
+
+    /**
+     * Rows after a script of statements.
+     *
+     * @param script ends with or without a semicolon
+     */
+    static List<Map<String, @Nullable Object>> query(String script, String sql)
+            throws SQLException {
         try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = connection.createStatement()) {
-            statement.execute("SET TimeZone = 'UTC'");
+            statement.execute(script);
             try (ResultSet result = statement.executeQuery(sql)) {
                 return rows(result);
             }

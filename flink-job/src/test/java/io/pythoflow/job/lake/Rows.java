@@ -160,4 +160,8 @@ final class Rows {
         return new RejectedMessage(
                 NOON, "irrigation/gateway/status", "malformed_json", "Ends early", 2, malformed);
     }
+
+    static RejectedMessage rejected(long receivedAt, byte[] payload) {
+        return new RejectedMessage(receivedAt, "topic", "malformed_json", "Reason", null, payload);
+    }
 }

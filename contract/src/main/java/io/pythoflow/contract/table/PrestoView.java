@@ -1,0 +1,79 @@
+package io.pythoflow.contract.table;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * A view as a table of the Glue catalogue that Athena and Trino take for a view of their own.
+ *
+ * <p>To be stored with {@link #TABLE_TYPE}, {@link #PARAMETERS}, {@link #EXPANDED_TEXT}, the
+ * columns in Hive's words, and a storage descriptor with an empty SerDe description: without one
+ * Athena says "Table storage descriptor is missing SerDe info".
+ *
+ * @param name of the view
+ * @param originalText {@code /* Presto View: <base64 of JSON> *}{@code /}; the JSON has the columns
+ *     in Trino's words
+ * @param columns of the result
+ */
+public record PrestoView(String name, String originalText, List<Column> columns) {
+
+    /** What Athena calls the Glue catalogue of its account. */
+    public static final String ATHENA_CATALOG = "awsdatacatalog";
+
+    public static final String TABLE_TYPE = "VIRTUAL_VIEW";
+
+    /** Trino looks at both: with one alone the table is no view, or a Hive view. */
+    public static final Map<String, String> PARAMETERS =
+            Map.of("presto_view", "true", "comment", "Presto View");
+
+    public static final String EXPANDED_TEXT = "/* Presto View */";
+
+    public PrestoView {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(originalText, "originalText");
+        columns = List.copyOf(columns);
+    }
+
+    /**
+     * Encodes a view of a database.
+     *
+     * @param catalog what the engine calls the catalogue: {@link #ATHENA_CATALOG} for Athena; in a
+     *     Trino the name of the file in {@code etc/catalog}
+     * @param database of the tables and the views
+     */
+    public static PrestoView of(View view, String catalog, String database) {
+        byte[] json = json(view, catalog, database);
+        String text = "/* Presto View: " + Base64.getEncoder().encodeToString(json) + " */";
+        return new PrestoView(view.name(), text, view.columns());
+    }
+
+    private static byte[] json(View view, String catalog, String database) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (JsonGenerator json = new JsonFactory().createGenerator(bytes)) {
+            json.writeStartObject();
+            json.writeStringField("originalSql", view.sql());
+            json.writeStringField("catalog", catalog);
+            json.writeStringField("schema", database);
+            json.writeArrayFieldStart("columns");
+            for (Column column : view.columns()) {
+                json.writeStartObject();
+                json.writeStringField("name", column.name());
+                json.writeStringField("type", column.type().trinoName());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeBooleanField("runAsInvoker", true);
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot write JSON into memory", e);
+        }
+        return bytes.toByteArray();
+    }
+}

@@ -1,0 +1,140 @@
+package io.pythoflow.job.lake;
+
+import static java.util.stream.Collectors.joining;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pythoflow.contract.table.ColumnType;
+import io.pythoflow.contract.table.LakeScript;
+import io.pythoflow.contract.table.TableDefinition;
+import io.pythoflow.contract.table.Tables;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A local lake through the script, and what the job wrote. */
+class LakeScriptTest {
+
+    @TempDir Path folder;
+
+    @Test
+    void whereNoTableIsThereIsNoLake() {
+        assertThatThrownBy(() -> LakeScript.of(folder.resolve("lake")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "No lake in %s/lake: make one with make run, or name its folder with LAKE=",
+                        folder);
+    }
+
+    @Test
+    void tablesHaveTheirTypesBeforeAndAfterTheirFirstFile() throws Exception {
+        Files.createDirectories(folder.resolve("raw/readings"));
+        Map<TableDefinition, List<String>> empty =
+                Map.of(
+                        Tables.READINGS, types("readings"),
+                        Tables.SENSOR_AGGREGATES, types("sensor_aggregates"),
+                        Tables.REJECTED_MESSAGES, types("rejected_messages"));
+        writeOneRowEach();
+
+        assertThat(empty).hasSameSizeAs(Tables.ALL);
+        for (TableDefinition table : Tables.ALL) {
+            assertThat(types(table.name()))
+                    .isEqualTo(empty.get(table))
+                    .hasSize(table.columns().size() + Tables.PARTITION_COLUMNS.size());
+        }
+        assertThat(types("readings"))
+                .contains(
+                        "ts TIMESTAMP",
+                        "sample_period_s INTEGER",
+                        "historical BOOLEAN",
+                        "other_metrics MAP(VARCHAR, DOUBLE)",
+                        "flags VARCHAR[]",
+                        "dt VARCHAR",
+                        "hour VARCHAR");
+        assertThat(types("rejected_messages")).contains("payload BLOB", "element INTEGER");
+    }
+
+    @Test
+    void rowsAreThoseOfTheFiles() throws Exception {
+        writeOneRowEach();
+
+        for (TableDefinition table : Tables.ALL) {
+            assertThat(query("SELECT t::VARCHAR AS text FROM " + table.name() + " t"))
+                    .isEqualTo(DuckDb.query(withoutZones(table)))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void filesThatOtherEnginesPassOverAreNotRead() throws Exception {
+        writeOneRowEach();
+        Path hour = files(Tables.READINGS).resolve("dt=2026-06-01/hour=12");
+        Files.writeString(hour.resolve(".part.parquet"), "being written");
+        Files.writeString(hour.resolve("_part.parquet"), "of somebody's own");
+
+        assertThat(query("SELECT count(*) AS n FROM readings")).containsExactly(Map.of("n", 1L));
+    }
+
+    @Test
+    void aTableOfHiddenFilesAloneIsEmpty() throws Exception {
+        Path hour = files(Tables.READINGS).resolve("dt=2026-06-01/hour=12");
+        Files.createDirectories(hour);
+        Files.writeString(hour.resolve(".part.parquet"), "being written");
+
+        assertThat(query("SELECT * FROM readings")).isEmpty();
+    }
+
+    @Test
+    void aFolderMayHaveAnyName() throws Exception {
+        folder = folder.resolve("dt=2020-01-01/o'lake [1]*?");
+        writeOneRowEach();
+
+        assertThat(query("SELECT dt, hour FROM sensor_aggregates"))
+                .containsExactly(Map.of("dt", "2026-06-01", "hour", "12"));
+    }
+
+    private List<Map<String, @Nullable Object>> query(String sql) throws Exception {
+        return DuckDb.query(LakeScript.of(folder), sql);
+    }
+
+    private List<String> types(String table) throws Exception {
+        return query("DESCRIBE " + table).stream()
+                .map(column -> column.get("column_name") + " " + column.get("column_type"))
+                .toList();
+    }
+
+    private String withoutZones(TableDefinition table) {
+        String times =
+                table.columns().stream()
+                        .filter(column -> column.type() == ColumnType.TIMESTAMP)
+                        .map(column -> "%1$s::TIMESTAMP AS %1$s".formatted(column.name()))
+                        .collect(joining(", "));
+        return "SELECT t::VARCHAR AS text FROM (SELECT * REPLACE (%s) FROM %s) t"
+                .formatted(times, DuckDb.parquet(files(table)));
+    }
+
+    private void writeOneRowEach() throws Exception {
+        write(Tables.READINGS, new ReadingRows(), Rows.fullReading());
+        write(Tables.SENSOR_AGGREGATES, new SensorAggregateRows(), Rows.fullAggregate());
+        write(Tables.REJECTED_MESSAGES, new RejectedMessageRows(), Rows.rejectedElement());
+    }
+
+    private <T> void write(TableDefinition table, TableRows<T> rows, T row) throws Exception {
+        org.apache.flink.core.fs.Path root =
+                new org.apache.flink.core.fs.Path(files(table).getParent().toUri());
+        TableSink<T> sink = TableSinks.parquet(table, root, rows, TableSettings.writers(1));
+        try (DrivenSink<T> driven = new DrivenSink<>(sink)) {
+            driven.write(row);
+            driven.checkpoint();
+        }
+    }
+
+    private Path files(TableDefinition table) {
+        String side = table.root() == TableDefinition.Root.AGGREGATED ? "aggregated" : "raw";
+        return folder.resolve(side).resolve(table.name());
+    }
+}

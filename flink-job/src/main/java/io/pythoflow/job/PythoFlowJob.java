@@ -77,7 +77,13 @@ public final class PythoFlowJob {
         Map<String, Properties> groups = propertyGroups(arguments);
         if (arguments.backfill().isPresent()) {
             BackfillOptions options = arguments.backfill().get();
-            BackfillJob.run(BackfillConfig.from(groups, System.getenv(), options, Instant.now(), BackfillJob::complaint));
+            BackfillJob.run(
+                    BackfillConfig.from(
+                            groups,
+                            System.getenv(),
+                            options,
+                            Instant.now(),
+                            BackfillJob::complaint));
             return;
         }
         JobConfig config = JobConfig.from(groups, System.getenv());

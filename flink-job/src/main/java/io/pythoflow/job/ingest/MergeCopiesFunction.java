@@ -34,7 +34,9 @@ public final class MergeCopiesFunction
     public static final OutputTag<Reading> NOT_IN_TABLE =
             new OutputTag<>("not-in-table", Types.POJO(Reading.class));
 
-    /** Accumulators: copies found in a second place, and readings found twice in one. */
+    /** Accumulators: readings that count, copies in a second place, and those sent twice. */
+    public static final String COUNTED = "counted";
+
     public static final String COPIES = "copies";
 
     public static final String DUPLICATES = "duplicates";
@@ -50,6 +52,7 @@ public final class MergeCopiesFunction
     private transient ValueState<FoundReading> waiting;
     private transient ValueState<Long> since;
     private transient ValueState<Integer> places;
+    private transient LongCounter counted;
     private transient LongCounter copies;
     private transient LongCounter duplicates;
 
@@ -85,6 +88,7 @@ public final class MergeCopiesFunction
                                         "waiting", Types.POJO(FoundReading.class)));
         since = getRuntimeContext().getState(new ValueStateDescriptor<>("since", Types.LONG));
         places = getRuntimeContext().getState(new ValueStateDescriptor<>("places", Types.INT));
+        counted = getRuntimeContext().getLongCounter(COUNTED);
         copies = getRuntimeContext().getLongCounter(COPIES);
         duplicates = getRuntimeContext().getLongCounter(DUPLICATES);
     }
@@ -140,7 +144,8 @@ public final class MergeCopiesFunction
         };
     }
 
-    private static void count(FoundReading found, Context context, Collector<CheckedReading> out) {
+    private void count(FoundReading found, Context context, Collector<CheckedReading> out) {
+        counted.add(1);
         out.collect(new CheckedReading(found.reading(), false));
         if (found.place() != Place.TABLE) {
             context.output(NOT_IN_TABLE, found.reading());

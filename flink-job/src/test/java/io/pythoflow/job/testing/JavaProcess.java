@@ -57,6 +57,15 @@ public final class JavaProcess implements AutoCloseable {
 
     /** Starts the job on its mini cluster, with the class path of this test. */
     public static JavaProcess localRun(Path output, String... arguments) {
+        return local(output, "io.pythoflow.job.local.LocalRun", arguments);
+    }
+
+    /** Starts a backfill on a mini cluster, with the class path of this test. */
+    public static JavaProcess localBackfill(Path output, String... arguments) {
+        return local(output, "io.pythoflow.job.local.LocalBackfill", arguments);
+    }
+
+    private static JavaProcess local(Path output, String mainClass, String... arguments) {
         List<String> all =
                 new ArrayList<>(
                         List.of(
@@ -65,7 +74,7 @@ public final class JavaProcess implements AutoCloseable {
                                         + ROOT.resolve("config/log4j2-local.properties"),
                                 "-cp",
                                 runClassPath(),
-                                "io.pythoflow.job.local.LocalRun",
+                                mainClass,
                                 "--properties",
                                 ROOT.resolve("config/local.json").toString()));
         all.addAll(List.of(arguments));

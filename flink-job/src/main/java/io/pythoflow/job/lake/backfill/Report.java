@@ -1,6 +1,8 @@
 package io.pythoflow.job.lake.backfill;
 
+import io.pythoflow.job.aggregate.WholeWindowFunction;
 import io.pythoflow.job.ingest.FoundReading.Place;
+import io.pythoflow.job.ingest.MergeCopiesFunction;
 import io.pythoflow.job.lake.backfill.Tally.Item;
 import java.util.List;
 import java.util.Locale;
@@ -50,12 +52,15 @@ public final class Report {
                                                                 count(place, Item.FILES_READ),
                                                                 count(place, Item.FILES_FOUND)))
                         .collect(Collectors.joining(" · "));
-        return "%s · readings %,d · windows %,d · rows %,d"
+        return "%s · readings %,d · compared %,d · windows %,d · rows %,d"
                 .formatted(
                         read.isEmpty() ? "listing" : read,
                         places().stream().mapToLong(p -> count(p, Item.READINGS)).sum(),
-                        count("windows"),
-                        count("rows"));
+                        count(MergeCopiesFunction.COUNTED)
+                                + count(MergeCopiesFunction.COPIES)
+                                + count(MergeCopiesFunction.DUPLICATES),
+                        count(WholeWindowFunction.WINDOWS),
+                        count(WholeWindowFunction.ROWS));
     }
 
     /** Everything, in lines. */
@@ -65,10 +70,15 @@ public final class Report {
             text.append(read(place));
         }
         text.append(
-                "copies             %,d found in a second place, %,d duplicates within one%n"
-                        .formatted(count("copies"), count("duplicates")));
+                "copies             %,d found in a second place, %,d sent twice%n"
+                        .formatted(
+                                count(MergeCopiesFunction.COPIES),
+                                count(MergeCopiesFunction.DUPLICATES)));
         rejects().forEach(text::append);
-        text.append(written("sensor_aggregates", ", of %,d windows".formatted(count("windows"))));
+        text.append(
+                written(
+                        "sensor_aggregates",
+                        ", of %,d windows".formatted(count(WholeWindowFunction.WINDOWS))));
         if (accumulators.containsKey(ROWS_OF + "readings")) {
             text.append(written("readings", ""));
         }
@@ -114,8 +124,8 @@ public final class Report {
     }
 
     private String written(String table, String more) {
-        return "wrote              %,d rows of %s in %,d hours%s%n"
-                .formatted(count(ROWS_OF + table), table, count(HOURS_OF + table), more);
+        return "%-18s %,d rows written in %,d hours%s%n"
+                .formatted(table, count(ROWS_OF + table), count(HOURS_OF + table), more);
     }
 
     /** Those that were looked into. */

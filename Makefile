@@ -10,6 +10,7 @@ STATE ?=
 BROKER ?=
 PROPERTIES ?=
 RESUME ?=
+FLINK_CONF ?=
 UI_PORT ?= 0
 SEED ?=
 SOAK_SECONDS ?= 300
@@ -21,7 +22,7 @@ LEGACY_ROOT ?=
 ARCHIVE_ROOT ?=
 FORCE ?=
 Q ?=
-export RUN_SECONDS LAKE STATE BROKER PROPERTIES RESUME UI_PORT SEED SOAK_SECONDS FROM TO LEGACY_ROOT ARCHIVE_ROOT FORCE Q
+export RUN_SECONDS LAKE STATE BROKER PROPERTIES RESUME FLINK_CONF UI_PORT SEED SOAK_SECONDS FROM TO LEGACY_ROOT ARCHIVE_ROOT FORCE Q
 
 help: ## This list
 	@bin/help Makefile
@@ -35,7 +36,8 @@ job: build ## The job alone, until stopped or its source ends. PROPERTIES= LAKE=
 backfill: build ## Aggregates the past again. FROM= TO= LAKE= LEGACY_ROOT= ARCHIVE_ROOT= FORCE=1 PROPERTIES=
 	@bin/backfill
 
-sql: build ## The tables and views of a local lake in DuckDB: the rows of a query, or a prompt or the script. Q= LAKE=
+sql: ## The tables and views of a local lake in DuckDB: the rows of a query, or a prompt or the script. Q= LAKE=
+	@bin/build >&2
 	@bin/sql
 
 test: ## Every check: format, static analysis, unit and integration tests

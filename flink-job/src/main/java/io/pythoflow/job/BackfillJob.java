@@ -70,6 +70,7 @@ public final class BackfillJob {
 
     /** Runs a backfill in the cluster it is submitted to; its log says what came of it. */
     static void run(BackfillConfig config) throws Exception {
+        PythoFlowJob.prepareCatalog(config.lake());
         StreamExecutionEnvironment env =
                 StreamExecutionEnvironment.getExecutionEnvironment(settings());
         defineTopology(env, config, sinks(config));
@@ -230,7 +231,9 @@ public final class BackfillJob {
 
     /** Tables as configured. */
     public static Sinks sinks(BackfillConfig config) {
-        TableSettings settings = TableSettings.writers(OPEN_WRITERS);
+        TableSettings settings =
+                new TableSettings(
+                        OPEN_WRITERS, Duration.ZERO, PythoFlowJob.registration(config.lake()));
         return new Sinks(
                 TableSinks.parquet(
                         Tables.READINGS,

@@ -4,6 +4,7 @@ import com.amazonaws.services.kinesisanalytics.runtime.KinesisAnalyticsRuntime;
 import io.pythoflow.contract.payload.Reading;
 import io.pythoflow.contract.payload.RejectedMessage;
 import io.pythoflow.contract.table.Tables;
+import io.pythoflow.contract.table.Views;
 import io.pythoflow.contract.topic.Topics;
 import io.pythoflow.job.aggregate.SensorAggregate;
 import io.pythoflow.job.aggregate.SensorAggregate.Origin;
@@ -11,7 +12,9 @@ import io.pythoflow.job.aggregate.WindowFunction;
 import io.pythoflow.job.aggregate.WindowSettings;
 import io.pythoflow.job.config.BackfillConfig;
 import io.pythoflow.job.config.BackfillOptions;
+import io.pythoflow.job.config.CatalogConfig;
 import io.pythoflow.job.config.JobConfig;
+import io.pythoflow.job.config.LakeConfig;
 import io.pythoflow.job.config.LaunchArguments;
 import io.pythoflow.job.config.MqttConfig;
 import io.pythoflow.job.config.WindowConfig;
@@ -25,12 +28,18 @@ import io.pythoflow.job.lake.RejectedMessageRows;
 import io.pythoflow.job.lake.SensorAggregateRows;
 import io.pythoflow.job.lake.TableSettings;
 import io.pythoflow.job.lake.TableSinks;
+import io.pythoflow.job.lake.catalog.CatalogCheck;
+import io.pythoflow.job.lake.catalog.CatalogException;
+import io.pythoflow.job.lake.catalog.GlueSettings;
+import io.pythoflow.job.lake.catalog.LakeTable;
+import io.pythoflow.job.lake.catalog.Registration;
 import io.pythoflow.job.mqtt.Acknowledge;
 import io.pythoflow.job.mqtt.MqttSource;
 import io.pythoflow.job.mqtt.SessionLoss;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -44,6 +53,7 @@ import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.CheckpointConfig;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From MQTT messages to tables.
@@ -87,10 +97,36 @@ public final class PythoFlowJob {
             return;
         }
         JobConfig config = JobConfig.from(groups, System.getenv());
+        prepareCatalog(config.lake());
         StreamExecutionEnvironment env =
                 StreamExecutionEnvironment.getExecutionEnvironment(settings());
         defineTopology(env, config, sources(config), sinks(config, env));
         env.execute("PythoFlow");
+    }
+
+    /**
+     * Compares the catalogue, where there is one, with the contract, and makes what is missing if
+     * the configuration says so.
+     *
+     * @throws CatalogException if the job's tables would not be what the catalogue says
+     */
+    public static void prepareCatalog(LakeConfig lake) {
+        List<LakeTable> tables =
+                Tables.ALL.stream()
+                        .map(table -> new LakeTable(table, lake.location(table).toString()))
+                        .toList();
+        lake.catalog()
+                .ifPresent(
+                        catalog ->
+                                CatalogCheck.run(
+                                        glue(lake, catalog),
+                                        tables,
+                                        Views.ALL,
+                                        catalog.creation()));
+    }
+
+    private static GlueSettings glue(LakeConfig lake, CatalogConfig catalog) {
+        return new GlueSettings(lake.database(), catalog.endpoint().orElse(null));
     }
 
     /** The whole topology. */
@@ -176,13 +212,19 @@ public final class PythoFlowJob {
         TableSettings settings =
                 new TableSettings(
                         config.lake().maxOpenWriters(),
-                        waiting(config.lake().freshness(), env.getCheckpointConfig()));
+                        waiting(config.lake().freshness(), env.getCheckpointConfig()),
+                        registration(config.lake()));
         return new Sinks(
                 TableSinks.parquet(Tables.READINGS, raw, new ReadingRows(), settings),
                 TableSinks.parquet(
                         Tables.SENSOR_AGGREGATES, aggregated, new SensorAggregateRows(), settings),
                 TableSinks.parquet(
                         Tables.REJECTED_MESSAGES, raw, new RejectedMessageRows(), settings));
+    }
+
+    /** Of the tables' partitions; null where no catalogue lists them. */
+    static @Nullable Registration registration(LakeConfig lake) {
+        return lake.catalog().map(catalog -> Registration.in(glue(lake, catalog))).orElse(null);
     }
 
     /** A checkpoint makes rows visible as soon as that: no need for them to wait. */

@@ -26,6 +26,7 @@ class ArchitectureTest {
     private static final String CONTROL = "io.pythoflow.job.control..";
     private static final String INGEST = "io.pythoflow.job.ingest..";
     private static final String LAKE = "io.pythoflow.job.lake..";
+    private static final String CATALOG = "io.pythoflow.job.lake.catalog..";
     private static final String LOCAL = "io.pythoflow.job.local..";
     private static final String MQTT = "io.pythoflow.job.mqtt..";
     private static final String MQTT_SINK = "io.pythoflow.job.mqtt.sink..";
@@ -161,10 +162,20 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule theCloudIsKnownAtTheEdgesOnly =
             noClasses()
-                    .that(resideInAPackage(OURS).and(not(resideInAnyPackage(SECRET, LAKE))))
+                    .that(resideInAPackage(OURS).and(not(resideInAnyPackage(SECRET, CATALOG))))
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage(AWS);
+
+    @ArchTest
+    static final ArchRule theCatalogueIsPlainJavaAndKnowsOnlyTheContract =
+            classes()
+                    .that()
+                    .resideInAPackage(CATALOG)
+                    .should()
+                    .onlyDependOnClassesThat(
+                            resideInAnyPackage(CATALOG, CONTRACT)
+                                    .or(not(resideInAnyPackage(OURS, FLINK))));
 
     @ArchTest
     static final ArchRule stateKnowsNothingOfOurs =

@@ -46,20 +46,19 @@ class BackfillClusterIT {
                 """
                         .formatted(lake.root()));
         try (SessionCluster cluster = SessionCluster.start(folder, 2)) {
-            String first =
-                    finished(
-                            cluster,
-                            properties,
-                            "--legacy-root",
-                            raw.root().toString());
-            assertThat(lake.query("SELECT sum(\"count\")::BIGINT, count(*) FROM {sensor_aggregates}"))
+            String first = finished(cluster, properties, "--legacy-root", raw.root().toString());
+            assertThat(
+                            lake.query(
+                                    "SELECT sum(\"count\")::BIGINT, count(*) FROM {sensor_aggregates}"))
                     .containsExactly(List.of(60L, 4L));
             assertThat(cluster.read("/jobs/" + first + "/accumulators"))
                     .contains("legacy.files_read")
                     .contains("rows.sensor_aggregates");
 
             finished(cluster, properties);
-            assertThat(lake.query("SELECT sum(\"count\")::BIGINT, count(*) FROM {sensor_aggregates}"))
+            assertThat(
+                            lake.query(
+                                    "SELECT sum(\"count\")::BIGINT, count(*) FROM {sensor_aggregates}"))
                     .as("again, from the table that the first run filled")
                     .containsExactly(List.of(120L, 8L));
         }
@@ -81,7 +80,7 @@ class BackfillClusterIT {
         arguments.addAll(List.of(more));
         String job = cluster.run(JAR, arguments.toArray(String[]::new));
         Awaitility.await("the backfill's end, logs in " + folder)
-                .atMost(Duration.ofSeconds(120))
+                .atMost(Duration.ofMinutes(2))
                 .until(
                         () -> {
                             String state = cluster.read("/jobs/" + job);

@@ -3,9 +3,15 @@ package io.pythoflow.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pythoflow.contract.property.JobProperties;
+import io.pythoflow.contract.property.JobProperties.Creation;
+import io.pythoflow.job.config.CatalogConfig;
 import io.pythoflow.job.config.JobConfig;
+import io.pythoflow.job.config.LakeConfig;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamNode;
@@ -18,29 +24,63 @@ class TopologyTest {
     @TempDir private Path lake;
 
     /** A changed or missing line orphans the state of everybody who upgrades. */
+    private static final List<String> IDS =
+            List.of(
+                    "messages",
+                    "admission",
+                    "rejected-messages-table",
+                    "Sink Committer: rejected-messages-table",
+                    "deduplicate",
+                    "first-copies",
+                    "readings",
+                    "readings-table",
+                    "Sink Committer: readings-table",
+                    "windows",
+                    "sensor-aggregates-table",
+                    "Sink Committer: sensor-aggregates-table");
+
     @Test
     void operatorsKeepTheIdsThatStateIsFoundUnder() {
+        assertThat(ids(config())).containsExactlyInAnyOrderElementsOf(IDS);
+    }
+
+    @Test
+    void soDoTheRegistrarsWhereThereIsACatalogue() {
+        List<String> expected = new ArrayList<>(IDS);
+        for (String table : List.of("readings", "sensor-aggregates", "rejected-messages")) {
+            expected.add(table + "-table: committed-partitions");
+            expected.add(table + "-table: partition-registrar");
+        }
+        JobConfig config = config();
+        LakeConfig lake = config.lake();
+
+        assertThat(
+                        ids(
+                                new JobConfig(
+                                        config.mqtt(),
+                                        config.ingest(),
+                                        config.window(),
+                                        new LakeConfig(
+                                                lake.rawRoot(),
+                                                lake.aggregatedRoot(),
+                                                lake.database(),
+                                                lake.maxOpenWriters(),
+                                                lake.freshness(),
+                                                Optional.of(
+                                                        new CatalogConfig(
+                                                                Creation.FALSE,
+                                                                Optional.empty()))))))
+                .containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    private static List<String> ids(JobConfig config) {
         StreamExecutionEnvironment env =
                 StreamExecutionEnvironment.getExecutionEnvironment(PythoFlowJob.settings());
-        JobConfig config = config();
         PythoFlowJob.defineTopology(
                 env, config, PythoFlowJob.sources(config), PythoFlowJob.sinks(config, env));
-
-        assertThat(env.getStreamGraph().getStreamNodes())
-                .extracting(StreamNode::getTransformationUID)
-                .containsExactlyInAnyOrder(
-                        "messages",
-                        "admission",
-                        "rejected-messages-table",
-                        "Sink Committer: rejected-messages-table",
-                        "deduplicate",
-                        "first-copies",
-                        "readings",
-                        "readings-table",
-                        "Sink Committer: readings-table",
-                        "windows",
-                        "sensor-aggregates-table",
-                        "Sink Committer: sensor-aggregates-table");
+        return env.getStreamGraph().getStreamNodes().stream()
+                .map(StreamNode::getTransformationUID)
+                .toList();
     }
 
     private JobConfig config() {

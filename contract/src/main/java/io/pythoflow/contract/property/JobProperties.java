@@ -469,7 +469,7 @@ public final class JobProperties {
                     null,
                     "Whether the job makes database, tables, views and columns that the catalogue"
                             + " lacks; else it fails at start and names each. What is there and differs"
-                            + " is never changed.");
+                            + " is never changed, but for the text of a view.");
 
     public static final Property<String> CATALOG_ENDPOINT =
             of(

@@ -32,11 +32,23 @@ public final class LakeScript {
     public static void main(String[] arguments) throws IOException {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         try {
-            out.print(of(Path.of(arguments[0])));
+            out.print(of(folder(arguments)));
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
             System.exit(1);
         }
+    }
+
+    private static Path folder(String[] arguments) {
+        if (arguments.length != 1) {
+            throw new IllegalArgumentException("Name one folder: that of the lake");
+        }
+        if (arguments[0].startsWith("s3:")) {
+            throw new IllegalArgumentException(
+                    "The lake %s is not in a local folder: ask Athena or a Trino, which have its tables and views"
+                            .formatted(arguments[0]));
+        }
+        return Path.of(arguments[0]);
     }
 
     /**

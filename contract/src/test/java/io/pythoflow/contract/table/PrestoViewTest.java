@@ -30,7 +30,7 @@ class PrestoViewTest {
                                 + "{\"name\":\"count\",\"type\":\"bigint\"},"
                                 + "{\"name\":\"remark\",\"type\":\"varchar\"},"
                                 + "{\"name\":\"ts\",\"type\":\"timestamp(3)\"}],"
-                                + "\"runAsInvoker\":true}");
+                                + "\"runAsInvoker\":true,\"path\":[]}");
     }
 
     @Test

@@ -104,8 +104,8 @@ final class SensorWindow {
     }
 
     /**
-     * Rows of the metrics that changed since their last row, by name of the metric: none, or all,
-     * since each row says how many readings the window has.
+     * Rows of the metrics that changed since their last row, by name of the metric. A reading
+     * changes them all, since each row says how many readings the window has.
      */
     List<SensorAggregate> takeRows(String sensorId, Origin origin, long emittedAt) {
         fired = true;

@@ -1,6 +1,7 @@
 package io.pythoflow.job.config;
 
 import io.pythoflow.contract.property.JobProperties;
+import io.pythoflow.contract.table.TableDefinition;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,6 +64,16 @@ public record LakeConfig(
                 settings.value(JobProperties.LAKE_MAX_OPEN_WRITERS),
                 settings.value(JobProperties.LAKE_FRESHNESS),
                 CatalogConfig.from(settings));
+    }
+
+    /** The folder of a table's partitions. */
+    public URI location(TableDefinition table) {
+        URI root =
+                switch (table.root()) {
+                    case RAW -> rawRoot;
+                    case AGGREGATED -> aggregatedRoot;
+                };
+        return URI.create(root + "/" + table.name());
     }
 
     /** The folder as a URI that ends in a slash; a bare path is a local folder. */

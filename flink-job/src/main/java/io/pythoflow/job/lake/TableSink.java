@@ -22,6 +22,7 @@ import org.apache.flink.core.fs.Path;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
+import org.apache.flink.streaming.api.connector.sink2.SupportsPostCommitTopology;
 import org.apache.flink.streaming.api.connector.sink2.SupportsPreCommitTopology;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.functions.sink.filesystem.OutputFileConfig;
@@ -39,7 +40,8 @@ public final class TableSink<T>
         implements Sink<T>,
                 SupportsWriterState<T, TableWriterState>,
                 SupportsCommitter<FileSinkCommittable>,
-                SupportsPreCommitTopology<FileSinkCommittable, FileSinkCommittable> {
+                SupportsPreCommitTopology<FileSinkCommittable, FileSinkCommittable>,
+                SupportsPostCommitTopology<FileSinkCommittable> {
 
     private static final long serialVersionUID = 1L;
 
@@ -52,6 +54,7 @@ public final class TableSink<T>
     /** What may wait in one subtask, compressed; beyond it the largest folder is released early. */
     private static final long MAX_WAITING_BYTES = 64L << 20;
 
+    private final String table;
     private final Path folder;
     private final TableRows<T> rows;
     private final List<ColumnType> types;
@@ -59,6 +62,7 @@ public final class TableSink<T>
     private final TableSettings settings;
 
     TableSink(TableDefinition table, Path root, TableRows<T> rows, TableSettings settings) {
+        this.table = table.name();
         this.folder = new Path(root, table.name());
         this.rows = rows;
         this.types = table.columns().stream().map(Column::type).toList();
@@ -125,6 +129,15 @@ public final class TableSink<T>
     public DataStream<CommittableMessage<FileSinkCommittable>> addPreCommitTopology(
             DataStream<CommittableMessage<FileSinkCommittable>> committables) {
         return fileSink().addPreCommitTopology(committables);
+    }
+
+    /** Partitions are registered behind the committer, where a catalogue lists them. */
+    @Override
+    public void addPostCommitTopology(
+            DataStream<CommittableMessage<FileSinkCommittable>> committables) {
+        if (settings.registration() != null) {
+            PartitionRegistrar.follow(committables, table, settings.registration());
+        }
     }
 
     private FileSink<LakeRow> fileSink() {

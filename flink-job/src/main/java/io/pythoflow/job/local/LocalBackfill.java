@@ -1,12 +1,15 @@
 package io.pythoflow.job.local;
 
 import io.pythoflow.job.BackfillJob;
+import io.pythoflow.job.PythoFlowJob;
 import io.pythoflow.job.config.BackfillConfig;
 import io.pythoflow.job.config.BackfillOptions;
 import io.pythoflow.job.config.ConfigurationException;
 import io.pythoflow.job.lake.backfill.Report;
+import io.pythoflow.job.lake.catalog.CatalogException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -99,6 +102,13 @@ public final class LocalBackfill implements Callable<Integer> {
     private List<Path> properties = List.of();
 
     @Option(
+            names = "--flink-conf",
+            paramLabel = "DIR",
+            description =
+                    "Folder with a config.yaml of Flink's: the s3.* settings for tables and files in S3.")
+    private @Nullable Path flinkConf;
+
+    @Option(
             names = "--lake",
             paramLabel = "DIR",
             description =
@@ -131,9 +141,14 @@ public final class LocalBackfill implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         BackfillConfig config;
+        FileSystemSettings fileSystems;
         try {
-            config = configuration();
-        } catch (ConfigurationException | IOException e) {
+            fileSystems = FileSystemSettings.load(flinkConf, System.getenv());
+            config = configuration(fileSystems);
+            fileSystems.check(List.of(config.lake().rawRoot(), config.lake().aggregatedRoot()));
+            fileSystems.initialize();
+            PythoFlowJob.prepareCatalog(config.lake());
+        } catch (ConfigurationException | CatalogException | IOException e) {
             err.println(e.getMessage());
             return UNUSABLE;
         }
@@ -143,10 +158,10 @@ public final class LocalBackfill implements Callable<Integer> {
         out.printf("readings           %s/readings%n", config.lake().rawRoot());
         out.printf("sensor_aggregates  %s/sensor_aggregates%n", config.lake().aggregatedRoot());
         out.flush();
-        return run(config, out, err);
+        return run(config, settings(fileSystems), out, err);
     }
 
-    private BackfillConfig configuration() throws IOException {
+    private BackfillConfig configuration(FileSystemSettings fileSystems) throws IOException {
         Map<String, Properties> groups = PropertyFiles.read(properties);
         PropertyFiles.setLake(groups, lake);
         return BackfillConfig.from(
@@ -159,11 +174,20 @@ public final class LocalBackfill implements Callable<Integer> {
                         Optional.ofNullable(archiveRoot),
                         force),
                 Instant.now(),
-                BackfillJob::complaint);
+                folder -> complaint(folder, fileSystems));
     }
 
-    private int run(BackfillConfig config, PrintWriter out, PrintWriter err) throws Exception {
-        Configuration settings = settings();
+    private static Optional<String> complaint(URI folder, FileSystemSettings fileSystems) {
+        try {
+            fileSystems.check(List.of(folder));
+        } catch (IOException e) {
+            return Optional.of(e.getMessage());
+        }
+        return BackfillJob.complaint(folder);
+    }
+
+    private int run(BackfillConfig config, Configuration settings, PrintWriter out, PrintWriter err)
+            throws Exception {
         StreamExecutionEnvironment env =
                 StreamExecutionEnvironment.getExecutionEnvironment(settings);
         env.setParallelism(parallelism);
@@ -233,8 +257,9 @@ public final class LocalBackfill implements Callable<Integer> {
         return values;
     }
 
-    private Configuration settings() {
-        Configuration settings = BackfillJob.settings();
+    private Configuration settings(FileSystemSettings fileSystems) {
+        Configuration settings = fileSystems.forCluster();
+        settings.addAll(BackfillJob.settings());
         MemorySize network =
                 MemorySize.ofMebiBytes(NETWORK_MEBIBYTES_PER_SLOT * (1L + parallelism));
         settings.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, SORT_MEMORY);

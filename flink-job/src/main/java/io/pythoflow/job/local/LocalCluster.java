@@ -46,13 +46,24 @@ final class LocalCluster implements AutoCloseable {
         this.state = state;
     }
 
-    /** How the cluster runs, apart from what the job does. */
+    /**
+     * How the cluster runs, apart from what the job does.
+     *
+     * @param base settings that all others go over
+     */
     record Options(
-            int parallelism, int uiPort, Duration checkpointInterval, Duration checkpointPause) {}
+            int parallelism,
+            int uiPort,
+            Duration checkpointInterval,
+            Duration checkpointPause,
+            Configuration base) {}
+
+    /** A checkpoint or savepoint to start from. */
+    record Snapshot(Path folder, RecoveryClaimMode claim) {}
 
     /** Starts the cluster and submits the job, from a snapshot where one is given. */
     static LocalCluster start(
-            JobConfig config, Options options, RetainedState state, Optional<Path> snapshot)
+            JobConfig config, Options options, RetainedState state, Optional<Snapshot> snapshot)
             throws Exception {
         Configuration settings = settings(options, state);
         StreamExecutionEnvironment env =
@@ -63,10 +74,10 @@ final class LocalCluster implements AutoCloseable {
         StreamGraph graph = env.getStreamGraph();
         graph.setJobName("PythoFlow");
         snapshot.ifPresent(
-                path ->
+                from ->
                         graph.setSavepointRestoreSettings(
                                 SavepointRestoreSettings.forPath(
-                                        path.toUri().toString(), false, RecoveryClaimMode.CLAIM)));
+                                        from.folder().toUri().toString(), false, from.claim())));
         MiniCluster cluster =
                 new MiniCluster(
                         new MiniClusterConfiguration.Builder()
@@ -84,7 +95,8 @@ final class LocalCluster implements AutoCloseable {
     }
 
     private static Configuration settings(Options options, RetainedState state) {
-        Configuration settings = PythoFlowJob.settings();
+        Configuration settings = new Configuration(options.base());
+        settings.addAll(PythoFlowJob.settings());
         settings.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, options.checkpointInterval());
         settings.set(CheckpointingOptions.MIN_PAUSE_BETWEEN_CHECKPOINTS, options.checkpointPause());
         settings.set(

@@ -2,11 +2,15 @@ package io.pythoflow.job.local;
 
 import io.pythoflow.contract.property.JobProperties;
 import io.pythoflow.contract.property.PropertyType;
+import io.pythoflow.job.PythoFlowJob;
 import io.pythoflow.job.config.ConfigurationException;
 import io.pythoflow.job.config.JobConfig;
+import io.pythoflow.job.lake.catalog.CatalogException;
+import io.pythoflow.job.local.LocalCluster.Snapshot;
 import io.pythoflow.job.local.RetainedState.NothingToResumeException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +21,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.flink.core.execution.RecoveryClaimMode;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -36,7 +41,7 @@ import picocli.CommandLine.Spec;
                 "Runs the PythoFlow job on a Flink mini cluster until it is stopped or its source ends.",
         footer = {
             "",
-            "Exit codes: 0 stopped or ended, 1 the job failed, 2 the options or the configuration cannot be used.",
+            "Exit codes: 0 stopped or ended, 1 the job failed, 2 the options, the configuration or the catalogue cannot be used.",
             "Settings of the job itself: docs/configuration.md."
         })
 public final class LocalRun implements Callable<Integer> {
@@ -78,6 +83,20 @@ public final class LocalRun implements Callable<Integer> {
             names = "--resume",
             description = "Start from the newest checkpoint or savepoint in --state.")
     private boolean resume;
+
+    @Option(
+            names = "--resume-from",
+            paramLabel = "DIR",
+            description =
+                    "Start from this checkpoint or savepoint, which stays as it is. Goes over --resume.")
+    private @Nullable Path resumeFrom;
+
+    @Option(
+            names = "--flink-conf",
+            paramLabel = "DIR",
+            description =
+                    "Folder with a config.yaml of Flink's, for the s3.* settings of this process.")
+    private @Nullable Path flinkConf;
 
     @Option(
             names = "--run-seconds",
@@ -141,18 +160,31 @@ public final class LocalRun implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         JobConfig config;
         RetainedState retained;
-        Optional<Path> snapshot;
+        Optional<Snapshot> snapshot;
+        FileSystemSettings fileSystems;
         try {
             config = JobConfig.from(propertyGroups(), System.getenv());
             retained = new RetainedState(stateFolder(config));
-            retained.prune(LocalCluster.RETAINED);
-            snapshot = resume ? Optional.of(retained.newest()) : Optional.empty();
-        } catch (ConfigurationException | NothingToResumeException | IOException e) {
+            snapshot = snapshot(retained);
+            retained.prune(LocalCluster.RETAINED, snapshot.map(Snapshot::folder));
+            fileSystems = FileSystemSettings.load(flinkConf, System.getenv());
+            fileSystems.check(List.of(config.lake().rawRoot(), config.lake().aggregatedRoot()));
+            fileSystems.initialize();
+            PythoFlowJob.prepareCatalog(config.lake());
+        } catch (ConfigurationException
+                | CatalogException
+                | NothingToResumeException
+                | IOException e) {
             err.println(e.getMessage());
             return UNUSABLE;
         }
         LocalCluster.Options options =
-                new LocalCluster.Options(parallelism, uiPort, checkpointInterval, checkpointPause);
+                new LocalCluster.Options(
+                        parallelism,
+                        uiPort,
+                        checkpointInterval,
+                        checkpointPause,
+                        fileSystems.forCluster());
         Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndWait, "stop"));
         try (LocalCluster cluster = LocalCluster.start(config, options, retained, snapshot)) {
             out.printf("Flink web UI       %s%n", cluster.webUi());
@@ -161,12 +193,23 @@ public final class LocalRun implements Callable<Integer> {
             out.printf("rejected_messages  %s/rejected_messages%n", config.lake().rawRoot());
             out.printf("sensor_aggregates  %s/sensor_aggregates%n", config.lake().aggregatedRoot());
             out.printf("State              %s%n", retained.checkpoints().getParent());
-            snapshot.ifPresent(path -> out.printf("Resumed from       %s%n", path));
+            snapshot.ifPresent(from -> out.printf("Resumed from       %s%n", from.folder()));
             out.flush();
             return await(cluster, retained, out, err);
         } finally {
             stopped.countDown();
         }
+    }
+
+    /** One that is named is the user's: the run neither takes it over nor deletes it. */
+    private Optional<Snapshot> snapshot(RetainedState retained) {
+        if (resumeFrom != null) {
+            return Optional.of(
+                    new Snapshot(retained.named(resumeFrom), RecoveryClaimMode.NO_CLAIM));
+        }
+        return resume
+                ? Optional.of(new Snapshot(retained.newest(), RecoveryClaimMode.CLAIM))
+                : Optional.empty();
     }
 
     private int await(
@@ -206,7 +249,7 @@ public final class LocalRun implements Callable<Integer> {
                             ? "The source ended, and nothing had come: was it published before the job had subscribed, or too late?"
                             : "The source ended and every row is written: there is nothing to resume.");
         } else {
-            retained.prune(LocalCluster.RETAINED);
+            retained.prune(LocalCluster.RETAINED, Optional.empty());
             out.println(farewell(savepoint, retained));
         }
         out.flush();
@@ -249,11 +292,12 @@ public final class LocalRun implements Callable<Integer> {
         if (state != null) {
             return state.toAbsolutePath().normalize();
         }
-        Path beside =
-                config.lake().rawRoot().getScheme().equals("file")
-                        ? besideTheLake(Path.of(config.lake().rawRoot()).getParent())
-                        : Path.of(".state");
-        return beside.toAbsolutePath().normalize();
+        URI raw = config.lake().rawRoot();
+        Path folder =
+                raw.getScheme().equals("file")
+                        ? besideTheLake(Path.of(raw).getParent())
+                        : Path.of(".state", raw.getScheme(), raw.getAuthority() + raw.getPath());
+        return folder.toAbsolutePath().normalize();
     }
 
     /** Reads durations as the job's settings write them. */

@@ -86,14 +86,39 @@ final class RetainedState {
     }
 
     /**
+     * The checkpoint or savepoint of this name, wherever it lies.
+     *
+     * @throws NothingToResumeException if it is not complete; the message lists those in this
+     *     folder that are
+     */
+    Path named(Path snapshot) {
+        Path absolute = snapshot.toAbsolutePath().normalize();
+        if (Files.isRegularFile(absolute.resolve(METADATA))) {
+            return absolute;
+        }
+        List<String> complete = complete().stream().map(Path::toString).toList();
+        throw new NothingToResumeException(
+                "Cannot resume from %s: no complete checkpoint or savepoint, as it has no file %s. %s"
+                        .formatted(
+                                absolute,
+                                METADATA,
+                                complete.isEmpty()
+                                        ? "There is none in " + folder + " either."
+                                        : "Newest first there are:\n  "
+                                                + String.join("\n  ", complete)));
+    }
+
+    /**
      * Deletes all but the newest {@code keep} complete checkpoints and savepoints, and what was
      * never completed.
+     *
+     * @param inUse is not deleted, however old
      */
-    void prune(int keep) {
+    void prune(int keep, Optional<Path> inUse) {
         List<Path> complete = complete();
         List<Path> kept = complete.subList(0, Math.min(keep, complete.size()));
         for (Path snapshot : snapshots()) {
-            if (!kept.contains(snapshot)) {
+            if (!kept.contains(snapshot) && inUse.filter(path -> same(path, snapshot)).isEmpty()) {
                 delete(snapshot);
             }
         }
@@ -102,6 +127,15 @@ final class RetainedState {
                     .noneMatch(child -> child.getFileName().toString().startsWith("chk-"))) {
                 delete(job);
             }
+        }
+    }
+
+    /** Names differ where a link leads to one. */
+    private static boolean same(Path one, Path other) {
+        try {
+            return Files.isSameFile(one, other);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot compare " + one + " and " + other, e);
         }
     }
 

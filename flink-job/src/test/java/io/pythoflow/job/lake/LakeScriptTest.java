@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,6 +96,28 @@ class LakeScriptTest {
 
         assertThat(query("SELECT dt, hour FROM sensor_aggregates"))
                 .containsExactly(Map.of("dt", "2026-06-01", "hour", "12"));
+    }
+
+    @Test
+    void everyQueryOfTheAnalystsPageFindsRows() throws Exception {
+        writeOneRowEach();
+        AggregatesFile.write(
+                folder,
+                List.of(
+                        new AggregateBuilder("A1", "temperature", Rows.NOON).build(),
+                        new AggregateBuilder("A1", "rain", Rows.NOON + 7 * 3_600_000).build()));
+        List<String> queries =
+                Pattern.compile("```sql\n(.*?)```", Pattern.DOTALL)
+                        .matcher(Files.readString(Path.of("..", "docs", "tables.md")))
+                        .results()
+                        .map(found -> found.group(1))
+                        .toList();
+
+        assertThat(queries).hasSizeGreaterThan(5);
+        for (String sql : queries) {
+            assertThat(query(sql)).as(sql).isNotEmpty();
+            assertThat(sql).as("a filter that prunes").contains("dt ");
+        }
     }
 
     private List<Map<String, @Nullable Object>> query(String sql) throws Exception {

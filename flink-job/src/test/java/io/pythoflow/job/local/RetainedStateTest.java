@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,11 +85,43 @@ class RetainedStateTest {
         complete("checkpoints/cccc/chk-4", NOON.minusSeconds(5));
         Files.createDirectories(folder.resolve("checkpoints/bbbb/chk-2"));
 
-        state.prune(3);
+        state.prune(3, Optional.empty());
 
         assertThat(state.complete()).containsExactly(first, second, third);
         assertThat(folder.resolve("checkpoints/cccc")).doesNotExist();
         assertThat(folder.resolve("checkpoints/bbbb/chk-2")).doesNotExist();
+    }
+
+    @Test
+    void pruningLeavesTheOneThatIsInUse() throws IOException {
+        Path inUse = complete("checkpoints/aaaa/chk-7", NOON);
+        complete("checkpoints/aaaa/chk-8", NOON.plusSeconds(5));
+        Path newest = complete("checkpoints/aaaa/chk-9", NOON.plusSeconds(10));
+
+        state.prune(1, Optional.of(inUse));
+
+        assertThat(state.complete()).containsExactly(newest, inUse);
+    }
+
+    @Test
+    void anOlderOneCanBeNamed() throws IOException {
+        Path older = complete("checkpoints/aaaa/chk-7", NOON);
+        complete("checkpoints/aaaa/chk-8", NOON.plusSeconds(5));
+
+        assertThat(state.named(older.resolve("../chk-7"))).isEqualTo(older);
+    }
+
+    @Test
+    void aNameWithoutACompleteCheckpointIsAnErrorThatListsTheOthers() throws IOException {
+        Path complete = complete("checkpoints/aaaa/chk-7", NOON);
+        Path incomplete = Files.createDirectories(folder.resolve("checkpoints/aaaa/chk-8"));
+
+        assertThatThrownBy(() -> state.named(incomplete))
+                .isInstanceOf(NothingToResumeException.class)
+                .hasMessageContaining("Cannot resume from " + incomplete)
+                .hasMessageContaining(complete.toString());
+        assertThatThrownBy(() -> new RetainedState(folder.resolve("none")).named(incomplete))
+                .hasMessageContaining("There is none in " + folder.resolve("none"));
     }
 
     private Path complete(String name, Instant time) throws IOException {

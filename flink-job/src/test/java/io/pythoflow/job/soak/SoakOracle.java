@@ -48,9 +48,7 @@ final class SoakOracle {
                         number(count(ledger())),
                         rows,
                         number(count(missing())),
-                        number(
-                                "SELECT coalesce(sum(n - 1), 0)::BIGINT FROM (SELECT count(*) AS n"
-                                        + " FROM {readings} GROUP BY message_id)"),
+                        copies(),
                         number(count(unexpected())),
                         lake.count("SELECT count(*) FROM {rejected_messages}"));
         Aggregates aggregates =
@@ -65,6 +63,13 @@ final class SoakOracle {
                                         + " FROM {sensor_aggregates} GROUP BY sensor_id, metric,"
                                         + " window_start, revision)"));
         return new SoakReport(readings, aggregates, delivered, examples(readings, aggregates));
+    }
+
+    /** Readings that a reader sees more than once now. */
+    long copies() {
+        return lake.count(
+                "SELECT coalesce(sum(n - 1), 0)::BIGINT FROM (SELECT count(*) AS n"
+                        + " FROM {readings} GROUP BY message_id)");
     }
 
     private List<String> examples(Readings readings, Aggregates aggregates) {

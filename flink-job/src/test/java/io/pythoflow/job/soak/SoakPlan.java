@@ -19,18 +19,24 @@ record SoakPlan(List<JobRun> runs, List<Duration> cuts) {
     static final int SLOTS = 4;
     static final int CHANGED_SLOTS = 2;
 
+    /** How long rows may wait, of one run after the other: raised, lowered and switched off. */
+    private static final List<Duration> FRESHNESS =
+            List.of(Duration.ofSeconds(4), Duration.ZERO, Duration.ofSeconds(2));
+
     /** How far a kill strays from even spacing, in parts of the spacing: twice this at most. */
     private static final double STRAY = 0.4;
 
     /**
      * One process of the job.
      *
+     * @param freshness how long rows may wait for others of their folder
      * @param end when it is killed; of the last one, when publishing ends
      */
-    record JobRun(int parallelism, int slots, Duration end) {
+    record JobRun(int parallelism, int slots, Duration freshness, Duration end) {
 
-        String size() {
-            return "parallelism %d, %d slots".formatted(parallelism, slots);
+        String settings() {
+            return "parallelism %d, %d slots, freshness %d s"
+                    .formatted(parallelism, slots, freshness.toSeconds());
         }
     }
 
@@ -65,6 +71,7 @@ record SoakPlan(List<JobRun> runs, List<Duration> cuts) {
                     new JobRun(
                             wide.holds(run) ? CHANGED_PARALLELISM : PARALLELISM,
                             narrow.holds(run) ? CHANGED_SLOTS : SLOTS,
+                            FRESHNESS.get(run % FRESHNESS.size()),
                             Duration.ofMillis((long) (end * spacing))));
         }
         List<Duration> moments =

@@ -142,7 +142,7 @@ final class SoakRun implements AutoCloseable {
                 job.awaitExit(START);
                 JobRun next = plan.runs().get(number + 1);
                 job = startJob(number + 1, next, toJob);
-                tell("Killed the job; resumed with %s.".formatted(next.size()));
+                tell("Killed the job; resumed with %s.".formatted(next.settings()));
             }
         }
         if (!cuts.isEmpty()) {
@@ -153,10 +153,18 @@ final class SoakRun implements AutoCloseable {
         return job;
     }
 
-    /** Waits for a moment of the plan, with the job alive. */
+    /** Waits for a moment of the plan, with the job alive and no reader seeing a row twice. */
     private void await(Duration moment, JavaProcess job, int number) throws InterruptedException {
-        if (job.endsWithin(moment.minus(elapsed()))) {
-            throw died(logOf(number));
+        while (elapsed().compareTo(moment) < 0) {
+            Duration rest = moment.minus(elapsed());
+            if (job.endsWithin(rest.compareTo(POLL) < 0 ? rest : POLL)) {
+                throw died(logOf(number));
+            }
+            if (oracle.copies() > 0) {
+                throw new IllegalStateException(
+                        "A reader sees %d readings twice: see %s"
+                                .formatted(oracle.copies(), lake.root()));
+            }
         }
     }
 
@@ -231,7 +239,8 @@ final class SoakRun implements AutoCloseable {
                     "mqtt.thing": "%1$s", "mqtt.shared.group": "%1$s", "mqtt.slots": "%2$d",
                     "mqtt.receive.maximum": "1000", "mqtt.session.expiry": "10 min"%3$s}},
                   {"PropertyGroupId": "window", "PropertyMap": {
-                    "window.length": "%4$d ms", "window.revision.interval": "%5$d ms"}}
+                    "window.length": "%4$d ms", "window.revision.interval": "%5$d ms"}},
+                  {"PropertyGroupId": "lake", "PropertyMap": {"lake.freshness": "%6$d ms"}}
                 ]
                 """
                         .formatted(
@@ -239,7 +248,8 @@ final class SoakRun implements AutoCloseable {
                                 run.slots(),
                                 toTheEnd ? ", \"mqtt.end.after.idle\": \"5 s\"" : "",
                                 settings.windowLength().toMillis(),
-                                settings.revisionInterval().toMillis()));
+                                settings.revisionInterval().toMillis(),
+                                run.freshness().toMillis()));
         List<String> options =
                 new ArrayList<>(
                         List.of(

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
@@ -28,17 +29,23 @@ public final class JavaProcess implements AutoCloseable {
 
     /** Starts {@code java} with these arguments in the project's root. */
     public static JavaProcess start(Path output, List<String> arguments) {
+        return start(output, arguments, Map.of());
+    }
+
+    /** The same with more in its environment. */
+    public static JavaProcess start(
+            Path output, List<String> arguments, Map<String, String> environment) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(arguments);
+        ProcessBuilder builder =
+                new ProcessBuilder(command)
+                        .directory(ROOT.toFile())
+                        .redirectErrorStream(true)
+                        .redirectOutput(output.toFile());
+        builder.environment().putAll(environment);
         try {
-            return new JavaProcess(
-                    new ProcessBuilder(command)
-                            .directory(ROOT.toFile())
-                            .redirectErrorStream(true)
-                            .redirectOutput(output.toFile())
-                            .start(),
-                    output);
+            return new JavaProcess(builder.start(), output);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot start " + command, e);
         }
@@ -57,15 +64,23 @@ public final class JavaProcess implements AutoCloseable {
 
     /** Starts the job on its mini cluster, with the class path of this test. */
     public static JavaProcess localRun(Path output, String... arguments) {
-        return local(output, "io.pythoflow.job.local.LocalRun", arguments);
+        return localRun(output, Map.of(), arguments);
+    }
+
+    /** The same with more in its environment. */
+    public static JavaProcess localRun(
+            Path output, Map<String, String> environment, String... arguments) {
+        return local(output, "io.pythoflow.job.local.LocalRun", environment, arguments);
     }
 
     /** Starts a backfill on a mini cluster, with the class path of this test. */
-    public static JavaProcess localBackfill(Path output, String... arguments) {
-        return local(output, "io.pythoflow.job.local.LocalBackfill", arguments);
+    public static JavaProcess localBackfill(
+            Path output, Map<String, String> environment, String... arguments) {
+        return local(output, "io.pythoflow.job.local.LocalBackfill", environment, arguments);
     }
 
-    private static JavaProcess local(Path output, String mainClass, String... arguments) {
+    private static JavaProcess local(
+            Path output, String mainClass, Map<String, String> environment, String... arguments) {
         List<String> all =
                 new ArrayList<>(
                         List.of(
@@ -78,7 +93,7 @@ public final class JavaProcess implements AutoCloseable {
                                 "--properties",
                                 ROOT.resolve("config/local.json").toString()));
         all.addAll(List.of(arguments));
-        return start(output, all);
+        return start(output, all, environment);
     }
 
     /** The project's root folder. */
@@ -86,7 +101,8 @@ public final class JavaProcess implements AutoCloseable {
         return ROOT;
     }
 
-    private static String runClassPath() {
+    /** Of local runs, as the build writes it. */
+    public static String runClassPath() {
         try {
             return "flink-job/target/classes"
                     + File.pathSeparator

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -120,6 +121,13 @@ public final class MotoServer implements AutoCloseable {
                 "true");
     }
 
+    /** Environment of a process that shall call this server in the place of AWS. */
+    public Map<String, String> environment() {
+        Map<String, String> environment = new HashMap<>(credentials());
+        environment.put("AWS_ENDPOINT_URL", endpoint.toString());
+        return environment;
+    }
+
     /** Forgets everything. */
     public void reset() throws IOException, InterruptedException {
         send(request("/moto-api/reset").POST(BodyPublishers.noBody()));
@@ -181,9 +189,10 @@ public final class MotoServer implements AutoCloseable {
         return send(request("/" + bucket + "/" + key));
     }
 
-    /** Copies a bucket's objects that the folder does not have yet; keys become paths. */
-    public void download(String bucket, Path folder) throws IOException, InterruptedException {
-        for (String key : keys(bucket, "")) {
+    /** Copies the objects below a prefix that the folder does not have yet; keys become paths. */
+    public void download(String bucket, String prefix, Path folder)
+            throws IOException, InterruptedException {
+        for (String key : keys(bucket, prefix)) {
             Path file = folder.resolve(key);
             if (!Files.exists(file)) {
                 Files.createDirectories(file.getParent());

@@ -21,7 +21,7 @@ class MotoServerTest {
 
             assertThat(moto.keys("lake-raw", "raw/readings/dt=2026-06-01/hour=13/"))
                     .containsExactly("raw/readings/dt=2026-06-01/hour=13/b.parquet");
-            moto.download("lake-raw", folder.resolve("copy"));
+            moto.download("lake-raw", "raw/", folder.resolve("copy"));
             assertThat(folder.resolve("copy/raw/readings/dt=2026-06-01/hour=12/a.parquet"))
                     .hasBinaryContent(new byte[] {1, 2});
             assertThat(moto.openUploads("lake-raw")).isEmpty();

@@ -15,9 +15,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
 /**
@@ -33,9 +36,14 @@ public final class SessionCluster implements AutoCloseable {
     private final List<JavaProcess> processes = new ArrayList<>();
     private final HttpClient client = HttpClient.newHttpClient();
     private final URI rest;
+    private final Map<String, String> environment;
 
-    private SessionCluster(URI rest) {
+    private SessionCluster(URI rest, Map<String, String> environment) {
         this.rest = rest;
+        this.environment = new HashMap<>(environment);
+        this.environment.put(
+                "FLINK_PLUGINS_DIR",
+                JavaProcess.root().resolve("flink-job/target/flink-plugins").toString());
     }
 
     /**
@@ -43,10 +51,36 @@ public final class SessionCluster implements AutoCloseable {
      * each other.
      */
     public static SessionCluster start(Path folder, int taskManagers) {
+        return start(
+                folder, taskManagers, folder.resolve("checkpoints").toUri(), Map.of(), Map.of());
+    }
+
+    /**
+     * The same with S3 at this server, its file system in the plugins folder, and state there.
+     *
+     * @param checkpoints a folder in a bucket
+     */
+    public static SessionCluster startWithS3(
+            Path folder, int taskManagers, MotoServer moto, URI checkpoints) {
+        return start(
+                folder,
+                taskManagers,
+                checkpoints,
+                Map.of("s3.endpoint", moto.endpoint().toString(), "s3.path.style.access", "true"),
+                MotoServer.credentials());
+    }
+
+    private static SessionCluster start(
+            Path folder,
+            int taskManagers,
+            URI checkpoints,
+            Map<String, String> settings,
+            Map<String, String> environment) {
         int rpcPort = freePort();
         int restPort = freePort();
-        SessionCluster cluster = new SessionCluster(URI.create("http://localhost:" + restPort));
-        Path conf = writeConfiguration(folder, rpcPort, restPort);
+        SessionCluster cluster =
+                new SessionCluster(URI.create("http://localhost:" + restPort), environment);
+        Path conf = writeConfiguration(folder, rpcPort, restPort, checkpoints, settings);
         cluster.startProcess(
                 folder.resolve("jobmanager.log"),
                 conf,
@@ -69,6 +103,12 @@ public final class SessionCluster implements AutoCloseable {
 
     /** Uploads a jar and runs it; the id of its job. */
     public String run(Path jar, String... arguments) throws IOException, InterruptedException {
+        return runClass(jar, "io.pythoflow.job.PythoFlowJob", arguments);
+    }
+
+    /** The same with another main class. */
+    public String runClass(Path jar, String mainClass, String... arguments)
+            throws IOException, InterruptedException {
         byte[] head =
                 ("--"
                                 + BOUNDARY
@@ -86,13 +126,39 @@ public final class SessionCluster implements AutoCloseable {
                                                 List.of(head, Files.readAllBytes(jar), tail)))
                                 .build());
         String jarId = id(uploaded).substring(id(uploaded).lastIndexOf('/') + 1);
-        String body = "{\"programArgsList\":[\"" + String.join("\",\"", arguments) + "\"]}";
+        String body =
+                "{\"entryClass\":\"%s\",\"programArgsList\":[\"%s\"]}"
+                        .formatted(mainClass, String.join("\",\"", arguments));
         return id(
                 send(
                         HttpRequest.newBuilder(rest.resolve("/jars/" + jarId + "/run"))
                                 .header("Content-Type", "application/json")
                                 .POST(BodyPublishers.ofString(body))
                                 .build()));
+    }
+
+    /** Stops a job with a savepoint below this folder, and waits until it has ended. */
+    public void stop(String job, URI savepoints) throws IOException, InterruptedException {
+        send(
+                HttpRequest.newBuilder(rest.resolve("/jobs/" + job + "/stop"))
+                        .header("Content-Type", "application/json")
+                        .POST(
+                                BodyPublishers.ofString(
+                                        "{\"targetDirectory\":\"%s\"}".formatted(savepoints)))
+                        .build());
+        awaitState(job, "FINISHED");
+    }
+
+    /** Waits until a job is in this state of Flink's. */
+    public void awaitState(String job, String state) {
+        Awaitility.await(job + " is " + state)
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> read("/jobs/" + job).contains("\"state\":\"" + state + "\""));
+    }
+
+    /** What the task managers have printed. */
+    public String output() {
+        return processes.stream().map(JavaProcess::output).collect(Collectors.joining());
     }
 
     /** What a REST path answers. */
@@ -133,10 +199,12 @@ public final class SessionCluster implements AutoCloseable {
                                         + "*",
                                 mainClass,
                                 "--configDir",
-                                conf.toString())));
+                                conf.toString()),
+                        environment));
     }
 
-    private static Path writeConfiguration(Path folder, int rpcPort, int restPort) {
+    private static Path writeConfiguration(
+            Path folder, int rpcPort, int restPort, URI checkpoints, Map<String, String> settings) {
         try {
             Path conf = Files.createDirectories(folder.resolve("conf"));
             Files.writeString(
@@ -168,13 +236,17 @@ public final class SessionCluster implements AutoCloseable {
                     execution.checkpointing.dir: %s
                     web.upload.dir: %s
                     io.tmp.dirs: %s
+                    %s
                     """
                             .formatted(
                                     rpcPort,
                                     restPort,
-                                    folder.resolve("checkpoints").toUri(),
+                                    checkpoints,
                                     Files.createDirectories(folder.resolve("upload")),
-                                    Files.createDirectories(folder.resolve("tmp"))));
+                                    Files.createDirectories(folder.resolve("tmp")),
+                                    settings.entrySet().stream()
+                                            .map(entry -> entry.getKey() + ": " + entry.getValue())
+                                            .collect(Collectors.joining("\n"))));
             return conf;
         } catch (IOException e) {
             throw new UncheckedIOException(

@@ -64,9 +64,9 @@ class BackfillJobTest {
                         List.of(2L, 20.5, 1L, 0L, 0, "backfill", 2L),
                         List.of(1L, 30.0, 0L, 0L, 0, "backfill", 1L));
         assertThat(report)
-                .contains("readings           1 of 1 files")
-                .contains("3 readings, 0 of them out of range")
-                .contains("sensor_aggregates  2 rows written")
+                .contains("from readings         files 1 of 1")
+                .contains("readings 3, out of range 0")
+                .contains("to sensor_aggregates  rows 2 ")
                 .doesNotContain("original");
     }
 
@@ -85,12 +85,12 @@ class BackfillJobTest {
                                 "SELECT strftime(window_start::TIMESTAMP, '%H:%M'), \"count\" FROM"
                                         + " {sensor_aggregates} ORDER BY 1"))
                 .containsExactly(List.of("12:30", 2L), List.of("13:00", 2L));
-        assertThat(report).contains("8 readings, 4 of them out of range");
+        assertThat(report).contains("readings 8, out of range 4");
     }
 
     @Test
     void aTableThatDoesNotExistIsEmpty() throws Exception {
-        assertThat(new BackfillRun(lake).run(DAY, NEXT_DAY)).contains("0 rows written");
+        assertThat(new BackfillRun(lake).run(DAY, NEXT_DAY)).contains("rows 0 ");
     }
 
     @Test
@@ -116,7 +116,9 @@ class BackfillJobTest {
                                 "SELECT count(*), count(DISTINCT ts), min(ts = received_at),"
                                         + " min(ts_source), min(topic) FROM {readings}"))
                 .containsExactly(List.of(20L, 10L, true, "ingest", Topics.GATEWAY_STATUS));
-        assertThat(report).contains("10 of 10 files in 1 folders, 10 messages, 20 readings");
+        assertThat(report)
+                .contains(
+                        "from original         files 10 of 10 · folders 1 · messages 10 · readings 20,");
     }
 
     @Test
@@ -146,8 +148,8 @@ class BackfillJobTest {
         assertThat(lake.count("SELECT count(*) FROM {sensor_aggregates}")).isEqualTo(6);
         assertThat(latest()).isEqualTo(first).hasSize(3);
         assertThat(second)
-                .contains("readings           0 rows written")
-                .contains("copies             11 found in a second place, 0 sent twice");
+                .contains("to readings           rows 0 ")
+                .contains("in a second place 11 · sent twice 0");
     }
 
     @Test
@@ -179,7 +181,7 @@ class BackfillJobTest {
                 .containsExactly(List.of(10L, 0L));
         assertThat(lake.query("SELECT count(*), count(*) FILTER (len(flags) = 1) FROM {readings}"))
                 .containsExactly(List.of(10L, 5L));
-        assertThat(report).contains("5 found in a second place");
+        assertThat(report).contains("in a second place 5 ");
     }
 
     @Test
@@ -258,14 +260,14 @@ class BackfillJobTest {
                 .isBetween(1900L, 2001L);
         assertThat(report)
                 .contains(
-                        "1 broken_line in archive, first in "
+                        "broken_line 1 in archive, first: "
                                 + archive.root().toUri().toString().replace("///", "/"))
-                .contains("1 malformed_json in archive")
-                .contains("2 broken_file in archive")
-                .contains("1 malformed_json in original")
-                .contains("1 no_values in original")
-                .contains("1 topic_without_readings in original")
-                .contains("1 broken_file in readings")
+                .contains("malformed_json 1 in archive")
+                .contains("broken_file 2 in archive")
+                .contains("malformed_json 1 in original")
+                .contains("no_values 1 in original")
+                .contains("topic_without_readings 1 in original")
+                .contains("broken_file 1 in readings")
                 .contains("part-broken.parquet")
                 .contains("archive-2.gz, ");
     }
@@ -288,7 +290,7 @@ class BackfillJobTest {
 
         assertThat(lake.query("SELECT \"count\", ts_source FROM {sensor_aggregates}, {readings}"))
                 .containsExactly(List.of(1L, "device"));
-        assertThat(report).contains("1 of 1 files").doesNotContain("rejected");
+        assertThat(report).contains("files 1 of 1 ").doesNotContain("rejected");
     }
 
     @Test
@@ -309,7 +311,7 @@ class BackfillJobTest {
 
         assertThat(visibleFiles("aggregated")).isEqualTo(1440);
         assertThat(visibleFiles("raw")).isEqualTo(1440);
-        assertThat(report).contains("2,880 rows written in 1,440 hours, of 2,880 windows");
+        assertThat(report).contains("rows 2,880 · hours 1,440 · windows 2,880");
     }
 
     private long visibleFiles(String side) throws Exception {

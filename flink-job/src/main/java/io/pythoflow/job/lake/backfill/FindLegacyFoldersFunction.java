@@ -70,7 +70,7 @@ public final class FindLegacyFoldersFunction extends RichFlatMapFunction<String,
             if (monthInside.isEmpty()) {
                 String topic = folder.topic.isEmpty() ? "" : folder.topic + "/";
                 below.add(new Level(path, topic + path.getName()));
-            } else if (!carriesReadings(folder.topic)) {
+            } else if (!Topics.carriesReadings(folder.topic)) {
                 tally.reject(OTHER_TOPIC, path.toString());
             } else if (LegacyFolders.receipts(monthInside.get()).meets(receipts)) {
                 below.add(new Level(path, folder.topic));
@@ -89,9 +89,5 @@ public final class FindLegacyFoldersFunction extends RichFlatMapFunction<String,
             tally.add(Item.FOLDERS_FOUND, 1);
             out.collect(new LegacyFolder(path.toString(), topic));
         }
-    }
-
-    private static boolean carriesReadings(String topic) {
-        return topic.equals(Topics.GATEWAY_STATUS) || Topics.sensorIdOf(topic).isPresent();
     }
 }

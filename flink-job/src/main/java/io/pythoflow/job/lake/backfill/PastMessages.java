@@ -13,6 +13,7 @@ import io.pythoflow.contract.payload.TimestampSource;
 import io.pythoflow.job.ingest.FoundReading;
 import io.pythoflow.job.ingest.FoundReading.Place;
 import io.pythoflow.job.lake.backfill.Tally.Item;
+import java.util.function.Consumer;
 import org.apache.flink.util.Collector;
 
 /**
@@ -45,8 +46,7 @@ final class PastMessages {
             long receivedAt,
             String file,
             Collector<FoundReading> out) {
-        tally.add(Item.MESSAGES, 1);
-        decoder.decode(topic, message, receivedAt, new Passing(file, out));
+        decode(topic, message, receivedAt, file, reading -> out.collect(found(reading)));
     }
 
     /**
@@ -59,14 +59,29 @@ final class PastMessages {
             long fileNameTime,
             String file,
             Collector<FoundReading> out) {
-        decode(topic, message, envelope.ingestionTime(message).orElse(fileNameTime), file, out);
+        decode(
+                topic,
+                message,
+                envelope.ingestionTime(message).orElse(fileNameTime),
+                file,
+                reading -> out.collect(found(timedByReceipt(reading))));
+    }
+
+    private void decode(
+            String topic, byte[] message, long receivedAt, String file, Consumer<Reading> out) {
+        tally.add(Item.MESSAGES, 1);
+        decoder.decode(topic, message, receivedAt, new Passing(file, out));
+    }
+
+    private FoundReading found(Reading reading) {
+        return new FoundReading(reading, place);
     }
 
     private final class Passing implements MessageHandler {
         private final String file;
-        private final Collector<FoundReading> out;
+        private final Consumer<Reading> out;
 
-        Passing(String file, Collector<FoundReading> out) {
+        Passing(String file, Consumer<Reading> out) {
             this.file = file;
             this.out = out;
         }
@@ -78,7 +93,7 @@ final class PastMessages {
                 tally.add(Item.OUT_OF_RANGE, 1);
             }
             if (range.copies().contains(reading.timestamp())) {
-                out.collect(new FoundReading(timedByReceipt(reading), place));
+                out.accept(reading);
             }
         }
 

@@ -18,7 +18,6 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichFlatMapFunction;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.util.Collector;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,7 +80,7 @@ public final class ReadArchiveFunction extends RichFlatMapFunction<LakeFile, Fou
         }
     }
 
-    private void read(byte @Nullable [] line, String file, Collector<FoundReading> out) {
+    private void read(byte[] line, String file, Collector<FoundReading> out) {
         ArchivedMessage message;
         try {
             message = codec.decode(line);
@@ -90,10 +89,8 @@ public final class ReadArchiveFunction extends RichFlatMapFunction<LakeFile, Fou
             tally.reject(BROKEN_LINE, file);
             return;
         }
-        boolean carriesReadings =
-                message.topic().equals(Topics.GATEWAY_STATUS)
-                        || Topics.sensorIdOf(message.topic()).isPresent();
-        if (carriesReadings && range.receipts().contains(message.receivedAt())) {
+        if (Topics.carriesReadings(message.topic())
+                && range.receipts().contains(message.receivedAt())) {
             messages.decode(message.topic(), message.payload(), message.receivedAt(), file, out);
         }
     }

@@ -66,40 +66,41 @@ public final class Report {
     /** Everything, in lines. */
     public String summary() {
         StringBuilder text = new StringBuilder();
-        for (Place place : Place.values()) {
-            text.append(read(place));
-        }
+        places().forEach(place -> text.append(read(place)));
         text.append(
-                "copies             %,d found in a second place, %,d sent twice%n"
-                        .formatted(
-                                count(MergeCopiesFunction.COPIES),
-                                count(MergeCopiesFunction.DUPLICATES)));
+                line(
+                        "copies",
+                        "in a second place %,d · sent twice %,d"
+                                .formatted(
+                                        count(MergeCopiesFunction.COPIES),
+                                        count(MergeCopiesFunction.DUPLICATES))));
         rejects().forEach(text::append);
         text.append(
-                written(
-                        "sensor_aggregates",
-                        ", of %,d windows".formatted(count(WholeWindowFunction.WINDOWS))));
+                line(
+                        "to sensor_aggregates",
+                        written("sensor_aggregates")
+                                + " · windows %,d".formatted(count(WholeWindowFunction.WINDOWS))));
         if (accumulators.containsKey(ROWS_OF + "readings")) {
-            text.append(written("readings", ""));
+            text.append(line("to readings", written("readings")));
         }
         return text.toString().stripTrailing();
     }
 
     private String read(Place place) {
-        if (!places().contains(place)) {
-            return "";
-        }
+        String files =
+                "files %,d of %,d · folders %,d"
+                        .formatted(
+                                count(place, Item.FILES_READ),
+                                count(place, Item.FILES_FOUND),
+                                count(place, Item.FOLDERS_READ));
         String messages =
-                place == Place.TABLE ? "" : "%,d messages, ".formatted(count(place, Item.MESSAGES));
-        return "%-18s %,d of %,d files in %,d folders, %s%,d readings, %,d of them out of range%n"
-                .formatted(
-                        NAMES.get(place),
-                        count(place, Item.FILES_READ),
-                        count(place, Item.FILES_FOUND),
-                        count(place, Item.FOLDERS_READ),
-                        messages,
-                        count(place, Item.READINGS),
-                        count(place, Item.OUT_OF_RANGE));
+                place == Place.TABLE
+                        ? ""
+                        : " · messages %,d".formatted(count(place, Item.MESSAGES));
+        String readings =
+                " · readings %,d, out of range %,d"
+                        .formatted(count(place, Item.READINGS), count(place, Item.OUT_OF_RANGE));
+        return line("from " + NAMES.get(place), files + messages + readings);
     }
 
     private List<String> rejects() {
@@ -119,13 +120,18 @@ public final class Report {
     private String rejects(Place place, Map.Entry<String, Object> entry) {
         String reason = entry.getKey().substring(Tally.rejectsOf(place).length());
         Object examples = accumulators.getOrDefault(Tally.exampleOf(place, reason), "");
-        return "rejected           %,d %s in %s, first in %s%n"
-                .formatted((Long) entry.getValue(), reason, NAMES.get(place), examples);
+        return line(
+                "rejected",
+                "%s %,d in %s, first: %s"
+                        .formatted(reason, (Long) entry.getValue(), NAMES.get(place), examples));
     }
 
-    private String written(String table, String more) {
-        return "%-18s %,d rows written in %,d hours%s%n"
-                .formatted(table, count(ROWS_OF + table), count(HOURS_OF + table), more);
+    private String written(String table) {
+        return "rows %,d · hours %,d".formatted(count(ROWS_OF + table), count(HOURS_OF + table));
+    }
+
+    private static String line(String label, String text) {
+        return "%-20s  %s%n".formatted(label, text);
     }
 
     /** Those that were looked into. */

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pythoflow.job.testing.Broker;
+import io.pythoflow.job.testing.ForgetfulS3;
 import io.pythoflow.job.testing.JavaProcess;
 import io.pythoflow.job.testing.Lake;
 import io.pythoflow.job.testing.MotoServer;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -68,10 +70,13 @@ class RestoreIT {
     @ParameterizedTest(name = "freshness {0}")
     @ValueSource(strings = "0 s")
     void everyRetainedCheckpointRestoresInABucket(String freshness) throws Exception {
-        try (MotoServer moto = MotoServer.start(folder)) {
+        try (MotoServer moto = MotoServer.start(folder);
+                ForgetfulS3 s3 = ForgetfulS3.before(moto)) {
             moto.createBucket("farm");
+            Map<String, String> environment = new HashMap<>(moto.environment());
+            environment.put("AWS_ENDPOINT_URL", s3.endpoint().toString());
             restoreEach(
-                    moto.environment(),
+                    environment,
                     """
                     {"SOURCE_BUCKET": "farm", "DEST_BUCKET": "farm", "lake.freshness": "%s",
                      "catalog": "none"}"""
@@ -81,6 +86,7 @@ class RestoreIT {
                         return new Lake(folder.resolve("copy"));
                     });
             assertThat(moto.openUploads("farm")).isEmpty();
+            assertThat(s3.refused()).as("uploads that were completed before").isNotEmpty();
         }
     }
 

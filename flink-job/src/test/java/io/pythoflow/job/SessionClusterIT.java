@@ -32,7 +32,8 @@ class SessionClusterIT {
                     [{"PropertyGroupId": "mqtt", "PropertyMap": {"mqtt.broker": "%s"}},
                      {"PropertyGroupId": "window",
                       "PropertyMap": {"window.length": "2 s", "window.out.of.orderness": "1 s"}},
-                     {"PropertyGroupId": "lake", "PropertyMap": {"lake.path": "%s"}}]
+                     {"PropertyGroupId": "lake",
+                      "PropertyMap": {"lake.path": "%s", "lake.freshness": "0 s"}}]
                     """
                             .formatted(broker.url(), lake.root()));
             String job =

@@ -187,15 +187,25 @@ final class PartitionRegistrar extends AbstractStreamOperator<Void>
         }
     }
 
-    /** Interrupts are off while a task closes, so a cancellation is looked for. */
+    /**
+     * Patience is counted from the last partition that was registered: a long backfill leaves many.
+     * Interrupts are off while a task closes, so a cancellation is looked for.
+     */
     private void registerTheRest() throws InterruptedException {
         Duration patience = ended ? registration.endPatience() : STOP_PATIENCE;
-        long deadline = System.nanoTime() + patience.toNanos();
+        long progressAt = System.nanoTime();
+        int left = pending.size();
         pending.retryNow();
         step();
-        while (!pending.isEmpty() && !aborted() && System.nanoTime() < deadline) {
+        while (!pending.isEmpty()
+                && !aborted()
+                && System.nanoTime() - progressAt < patience.toNanos()) {
             worker.await(Duration.ofMillis(STEP_MS));
             step();
+            if (pending.size() < left) {
+                left = pending.size();
+                progressAt = System.nanoTime();
+            }
         }
         if (ended && !pending.isEmpty() && !aborted()) {
             throw new CatalogException(pending.unregistered());

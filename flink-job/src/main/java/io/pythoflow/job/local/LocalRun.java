@@ -249,7 +249,6 @@ public final class LocalRun implements Callable<Integer> {
                             ? "The source ended, and nothing had come: was it published before the job had subscribed, or too late?"
                             : "The source ended and every row is written: there is nothing to resume.");
         } else {
-            retained.prune(LocalCluster.RETAINED, Optional.empty());
             out.println(farewell(savepoint, retained));
         }
         out.flush();

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.BeforeAll;
@@ -80,7 +79,9 @@ class ApplicationJarIT {
         assertThat(entries)
                 .noneMatch(entry -> entry.endsWith("org.apache.hadoop.fs.FileSystem"))
                 .noneMatch(entry -> entry.endsWith("org.apache.flink.core.fs.FileSystemFactory"))
-                .noneMatch(entry -> entry.startsWith("org/apache/hadoop/fs/FileSystem"));
+                .noneMatch(entry -> entry.startsWith("org/apache/hadoop/fs/FileSystem"))
+                .noneMatch(entry -> entry.startsWith("org/apache/hadoop/fs/s3a/"))
+                .noneMatch(entry -> entry.startsWith("com/amazonaws/services/s3/"));
         assertThat(entries)
                 .filteredOn(entry -> entry.startsWith("org/apache/hadoop/"))
                 .hasSizeBetween(1, 50);
@@ -122,6 +123,19 @@ class ApplicationJarIT {
                 .contains("Wrote 1000 rows, read 499 of them");
     }
 
+    /** Flink asks the runtime for a class of Hadoop before it asks this jar. */
+    @Test
+    void writesAndReadsParquetBehindTheHadoopOfTheS3FileSystem(@TempDir Path folder)
+            throws Exception {
+        List<String> classPath = new ArrayList<>();
+        classPath.add(
+                artifacts().filter(ApplicationJarIT::isTheS3FileSystem).findFirst().orElseThrow());
+        classPath.addAll(besideTheRuntime());
+
+        assertThat(run(folder, classPath, ParquetProbe.class, Map.of(), folder.toString()))
+                .contains("Wrote 1000 rows, read 499 of them");
+    }
+
     @Test
     void fetchesASecretBesideNothingButTheRuntime(@TempDir Path folder) throws Exception {
         try (SecretsManagerStub manager = SecretsManagerStub.start()) {
@@ -154,23 +168,30 @@ class ApplicationJarIT {
         }
     }
 
-    /** The output of a process that has this jar, these tests and what a cluster's lib has. */
     private static String run(
             Path folder, Class<?> main, Map<String, String> properties, String argument)
             throws Exception {
-        String classPath =
-                Stream.concat(
-                                Stream.of(JAR.toString(), "target/test-classes"),
-                                Stream.of(
-                                                System.getProperty("java.class.path")
-                                                        .split(File.pathSeparator))
-                                        .filter(ApplicationJarIT::belongsToTheRuntime))
-                        .collect(Collectors.joining(File.pathSeparator));
+        return run(folder, besideTheRuntime(), main, properties, argument);
+    }
+
+    /** The output of a process with this class path. */
+    private static String run(
+            Path folder,
+            List<String> classPath,
+            Class<?> main,
+            Map<String, String> properties,
+            String argument)
+            throws Exception {
         Path output = folder.resolve("output.txt");
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         properties.forEach((key, value) -> command.add("-D" + key + "=" + value));
-        command.addAll(List.of("-cp", classPath, main.getName(), argument));
+        command.addAll(
+                List.of(
+                        "-cp",
+                        String.join(File.pathSeparator, classPath),
+                        main.getName(),
+                        argument));
 
         Process probe =
                 new ProcessBuilder(command)
@@ -183,15 +204,32 @@ class ApplicationJarIT {
         return Files.readString(output);
     }
 
+    /** This jar, these tests and what a cluster's lib has. */
+    private static List<String> besideTheRuntime() {
+        return Stream.concat(
+                        Stream.of(JAR.toString(), "target/test-classes"),
+                        artifacts().filter(ApplicationJarIT::belongsToTheRuntime))
+                .toList();
+    }
+
+    private static Stream<String> artifacts() {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator));
+    }
+
+    private static boolean isTheS3FileSystem(String artifact) {
+        return artifact.contains("/flink-s3-fs-hadoop/");
+    }
+
     /** The artifacts of a Flink distribution's lib folder, and what they bring. */
     private static boolean belongsToTheRuntime(String artifact) {
-        return Stream.of(
-                        "/org/apache/flink/",
-                        "/org/slf4j/",
-                        "/org/apache/logging/",
-                        "/org/apache/commons/",
-                        "/commons-io/",
-                        "/com/google/code/findbugs/")
-                .anyMatch(artifact::contains);
+        return !isTheS3FileSystem(artifact)
+                && Stream.of(
+                                "/org/apache/flink/",
+                                "/org/slf4j/",
+                                "/org/apache/logging/",
+                                "/org/apache/commons/",
+                                "/commons-io/",
+                                "/com/google/code/findbugs/")
+                        .anyMatch(artifact::contains);
     }
 }

@@ -48,6 +48,9 @@ public final class PendingPartitions {
         }
     }
 
+    /** The catalogue does not take partitions; a line said so last at {@code saidAt}. */
+    private record Outage(long since, long saidAt) {}
+
     private final String table;
     private final DoubleSupplier jitter;
     private final Map<String, Waiting> pending = new TreeMap<>();
@@ -66,8 +69,7 @@ public final class PendingPartitions {
     private List<String> asked = List.of();
     private int failedCalls;
     private long pausedUntil = Long.MIN_VALUE;
-    private long failingSince;
-    private long remindedAt;
+    private @Nullable Outage outage;
     private String lastReason = "the catalogue was not asked yet";
 
     private volatile int pendingCount;
@@ -141,6 +143,7 @@ public final class PendingPartitions {
                                         Catalog.Failure::partition,
                                         Catalog.Failure::reason,
                                         (one, other) -> one));
+        boolean refused = false;
         for (String partition : asked) {
             String reason = reasons.get(partition);
             if (reason == null) {
@@ -149,43 +152,42 @@ public final class PendingPartitions {
             } else {
                 pending.get(partition).failures++;
                 lastReason = reason;
+                refused = true;
             }
         }
         asked = List.of();
         count();
-        return reasons.isEmpty() ? succeeded(now) : failed(now);
+        return refused ? failed(now) : succeeded(now);
     }
 
     private Optional<Notice> succeeded(long now) {
         failedCalls = 0;
-        if (remindedAt == 0 || pending.values().stream().anyMatch(wait -> wait.failures > 0)) {
+        Outage over = outage;
+        if (over == null || pending.values().stream().anyMatch(wait -> wait.failures > 0)) {
             return Optional.empty();
         }
-        remindedAt = 0;
+        outage = null;
         return Optional.of(
                 new Notice(
                         Level.INFO,
                         "The catalogue takes partitions of table '%s' again, after %s: no partition is overdue"
-                                .formatted(table, words(now - failingSince))));
+                                .formatted(table, words(now - over.since()))));
     }
 
     private Optional<Notice> failed(long now) {
         pausedUntil = now + pause(failedCalls).toMillis();
         failedCalls++;
-        boolean begins = remindedAt == 0;
-        if (!begins && now - remindedAt < REMINDER_INTERVAL.toMillis()) {
+        Outage known = outage;
+        if (known != null && now - known.saidAt() < REMINDER_INTERVAL.toMillis()) {
             return Optional.empty();
         }
-        if (begins) {
-            failingSince = now;
-        }
-        remindedAt = now;
+        outage = new Outage(known == null ? now : known.since(), now);
         return Optional.of(
                 new Notice(
                         Level.WARN,
                         "%s %s. The stream goes on, and the job keeps trying. Last error: %s"
                                 .formatted(
-                                        begins
+                                        known == null
                                                 ? "Cannot register partitions in the catalogue:"
                                                 : "Still cannot register partitions in the catalogue:",
                                         overdue(now),

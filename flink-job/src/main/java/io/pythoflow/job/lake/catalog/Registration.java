@@ -7,8 +7,8 @@ import java.time.Duration;
  * How a table's partitions are registered.
  *
  * @param catalog that lists them
- * @param endPatience how long a job whose input has ended waits for the catalogue, before it fails
- *     because of partitions that are not registered
+ * @param endPatience how long a job whose input has ended waits while the catalogue takes nothing,
+ *     before it fails because of partitions that are not registered
  */
 public record Registration(Catalog.Factory catalog, Duration endPatience) implements Serializable {
 

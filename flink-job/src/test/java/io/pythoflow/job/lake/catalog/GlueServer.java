@@ -44,6 +44,11 @@ public final class GlueServer implements AutoCloseable {
         return new GlueServer(MotoServer.start(folder));
     }
 
+    /** The server behind the proxy, which has S3 as well. */
+    public MotoServer moto() {
+        return moto;
+    }
+
     public FaultyProxy proxy() {
         return proxy;
     }

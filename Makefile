@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run job sql test soak bench format build
+.PHONY: help run job backfill sql test soak bench format build
 
 RUN_SECONDS ?= 0
 LAKE ?=
@@ -16,8 +16,13 @@ SEED ?=
 SOAK_SECONDS ?= 300
 BENCH ?=
 ARGS ?=
+FROM ?=
+TO ?=
+LEGACY_ROOT ?=
+ARCHIVE_ROOT ?=
+FORCE ?=
 Q ?=
-export RUN_SECONDS LAKE STATE BROKER PROPERTIES RESUME FLINK_CONF UI_PORT SEED SOAK_SECONDS Q
+export RUN_SECONDS LAKE STATE BROKER PROPERTIES RESUME FLINK_CONF UI_PORT SEED SOAK_SECONDS FROM TO LEGACY_ROOT ARCHIVE_ROOT FORCE Q
 
 help: ## This list
 	@bin/help Makefile
@@ -27,6 +32,9 @@ run: build ## Simulated fields, broker and the job; Ctrl-C stops. RUN_SECONDS= L
 
 job: build ## The job alone, until stopped or its source ends. PROPERTIES= LAKE= STATE= BROKER= RESUME=1 RUN_SECONDS= UI_PORT=
 	@bin/run job
+
+backfill: build ## Aggregates the past again. FROM= TO= LAKE= LEGACY_ROOT= ARCHIVE_ROOT= FORCE=1 PROPERTIES=
+	@bin/backfill
 
 sql: ## The tables and views of a local lake in DuckDB: the rows of a query, or a prompt or the script. Q= LAKE=
 	@bin/build >&2

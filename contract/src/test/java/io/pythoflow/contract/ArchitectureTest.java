@@ -30,10 +30,11 @@ class ArchitectureTest {
             slices().matching("io.pythoflow.contract.(*)..").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule ONLY_THE_CODEC_AND_THE_STORED_VIEW_KNOW_JSON =
+    static final ArchRule ONLY_THE_CODECS_AND_THE_STORED_VIEW_KNOW_JSON =
             classes()
                     .that()
-                    .resideOutsideOfPackage("io.pythoflow.contract.codec..")
+                    .resideOutsideOfPackages(
+                            "io.pythoflow.contract.codec..", "io.pythoflow.contract.archive..")
                     .and()
                     .doNotHaveSimpleName("PrestoView")
                     .should()

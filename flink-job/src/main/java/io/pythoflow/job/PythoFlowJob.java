@@ -10,9 +10,12 @@ import io.pythoflow.job.aggregate.SensorAggregate;
 import io.pythoflow.job.aggregate.SensorAggregate.Origin;
 import io.pythoflow.job.aggregate.WindowFunction;
 import io.pythoflow.job.aggregate.WindowSettings;
+import io.pythoflow.job.config.BackfillConfig;
+import io.pythoflow.job.config.BackfillOptions;
 import io.pythoflow.job.config.CatalogConfig;
 import io.pythoflow.job.config.JobConfig;
 import io.pythoflow.job.config.LakeConfig;
+import io.pythoflow.job.config.LaunchArguments;
 import io.pythoflow.job.config.MqttConfig;
 import io.pythoflow.job.config.WindowConfig;
 import io.pythoflow.job.ingest.AdmissionFunction;
@@ -35,6 +38,7 @@ import io.pythoflow.job.mqtt.MqttSource;
 import io.pythoflow.job.mqtt.SessionLoss;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -49,6 +53,7 @@ import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.CheckpointConfig;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From MQTT messages to tables.
@@ -73,12 +78,25 @@ public final class PythoFlowJob {
     private PythoFlowJob() {}
 
     /**
-     * Runs the job in the cluster it is submitted to.
+     * Runs the job, or a backfill, in the cluster it is submitted to.
      *
-     * @param args {@code --properties FILE} with property groups; without it they are the service's
+     * @param args see {@link LaunchArguments#parse}
      */
     public static void main(String[] args) throws Exception {
-        JobConfig config = JobConfig.from(propertyGroups(args), System.getenv());
+        LaunchArguments arguments = LaunchArguments.parse(args);
+        Map<String, Properties> groups = propertyGroups(arguments);
+        if (arguments.backfill().isPresent()) {
+            BackfillOptions options = arguments.backfill().get();
+            BackfillJob.run(
+                    BackfillConfig.from(
+                            groups,
+                            System.getenv(),
+                            options,
+                            Instant.now(),
+                            BackfillJob::complaint));
+            return;
+        }
+        JobConfig config = JobConfig.from(groups, System.getenv());
         prepareCatalog(config.lake());
         StreamExecutionEnvironment env =
                 StreamExecutionEnvironment.getExecutionEnvironment(settings());
@@ -195,16 +213,18 @@ public final class PythoFlowJob {
                 new TableSettings(
                         config.lake().maxOpenWriters(),
                         waiting(config.lake().freshness(), env.getCheckpointConfig()),
-                        config.lake()
-                                .catalog()
-                                .map(catalog -> Registration.in(glue(config.lake(), catalog)))
-                                .orElse(null));
+                        registration(config.lake()));
         return new Sinks(
                 TableSinks.parquet(Tables.READINGS, raw, new ReadingRows(), settings),
                 TableSinks.parquet(
                         Tables.SENSOR_AGGREGATES, aggregated, new SensorAggregateRows(), settings),
                 TableSinks.parquet(
                         Tables.REJECTED_MESSAGES, raw, new RejectedMessageRows(), settings));
+    }
+
+    /** Of the tables' partitions; null where no catalogue lists them. */
+    static @Nullable Registration registration(LakeConfig lake) {
+        return lake.catalog().map(catalog -> Registration.in(glue(lake, catalog))).orElse(null);
     }
 
     /** A checkpoint makes rows visible as soon as that: no need for them to wait. */
@@ -226,17 +246,11 @@ public final class PythoFlowJob {
         return settings;
     }
 
-    private static Map<String, Properties> propertyGroups(String[] args) throws IOException {
-        if (args.length == 0) {
-            return KinesisAnalyticsRuntime.getApplicationProperties();
-        }
-        if (args.length == 2 && args[0].equals("--properties")) {
-            return KinesisAnalyticsRuntime.getApplicationProperties(args[1]);
-        }
-        throw new IllegalArgumentException(
-                "Cannot read the arguments "
-                        + List.of(args)
-                        + ": must be none, or --properties FILE");
+    private static Map<String, Properties> propertyGroups(LaunchArguments arguments)
+            throws IOException {
+        return arguments.properties().isPresent()
+                ? KinesisAnalyticsRuntime.getApplicationProperties(arguments.properties().get())
+                : KinesisAnalyticsRuntime.getApplicationProperties();
     }
 
     private static String sensorOf(CheckedReading checked) {

@@ -7,6 +7,9 @@ import io.pythoflow.contract.payload.Reading;
 import io.pythoflow.contract.payload.RejectedMessage;
 import io.pythoflow.job.aggregate.SensorAggregate;
 import io.pythoflow.job.ingest.CheckedReading;
+import io.pythoflow.job.ingest.FoundReading;
+import io.pythoflow.job.lake.backfill.LakeFile;
+import io.pythoflow.job.lake.backfill.LegacyFolder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -19,7 +22,10 @@ class StreamTypesTest {
                 Measurement.class,
                 RejectedMessage.class,
                 CheckedReading.class,
-                SensorAggregate.class
+                SensorAggregate.class,
+                FoundReading.class,
+                LakeFile.class,
+                LegacyFolder.class
             })
     void streamTypesNeedNoKryo(Class<?> type) {
         assertSerializedAsPojoWithoutKryo(type);

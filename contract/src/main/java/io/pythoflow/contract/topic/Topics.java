@@ -59,6 +59,11 @@ public final class Topics {
         return between(topic, SENSORS, DATA);
     }
 
+    /** Whether readings are published on the topic. */
+    public static boolean carriesReadings(String topic) {
+        return topic.equals(GATEWAY_STATUS) || sensorIdOf(topic).isPresent();
+    }
+
     /** The device id in an acknowledgement topic; empty for any other topic. */
     public static Optional<String> ackDeviceIdOf(String topic) {
         return between(topic, CONTROL, "/ack");

@@ -38,4 +38,13 @@ class TopicsTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("as a topic level");
     }
+
+    @Test
+    void readingsComeOnTwoKindsOfTopics() {
+        assertThat(Topics.carriesReadings("irrigation/sensors/A1/data")).isTrue();
+        assertThat(Topics.carriesReadings(Topics.GATEWAY_STATUS)).isTrue();
+        assertThat(Topics.carriesReadings(Topics.ERRORS)).isFalse();
+        assertThat(Topics.carriesReadings("irrigation/control/000/command")).isFalse();
+        assertThat(Topics.carriesReadings("sensors/A1/data")).isFalse();
+    }
 }

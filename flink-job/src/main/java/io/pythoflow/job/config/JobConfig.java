@@ -40,7 +40,11 @@ public record JobConfig(
      * count.
      */
     public Duration duplicateMemory() {
-        Duration redelivery = mqtt.sessionExpiry().plus(REDELIVERY_GRACE);
-        return redelivery.compareTo(window.lateness()) > 0 ? redelivery : window.lateness();
+        return duplicateMemory(mqtt.sessionExpiry(), window.lateness());
+    }
+
+    static Duration duplicateMemory(Duration sessionExpiry, Duration lateness) {
+        Duration redelivery = sessionExpiry.plus(REDELIVERY_GRACE);
+        return redelivery.compareTo(lateness) > 0 ? redelivery : lateness;
     }
 }

@@ -1,8 +1,6 @@
 package io.pythoflow.job.local;
 
-import com.amazonaws.services.kinesisanalytics.runtime.KinesisAnalyticsRuntime;
 import io.pythoflow.contract.property.JobProperties;
-import io.pythoflow.contract.property.Property;
 import io.pythoflow.contract.property.PropertyType;
 import io.pythoflow.job.PythoFlowJob;
 import io.pythoflow.job.config.ConfigurationException;
@@ -13,10 +11,8 @@ import io.pythoflow.job.local.RetainedState.NothingToResumeException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +21,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.apache.flink.core.execution.RecoveryClaimMode;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.jspecify.annotations.Nullable;
@@ -284,56 +279,12 @@ public final class LocalRun implements Callable<Integer> {
     }
 
     private Map<String, Properties> propertyGroups() throws IOException {
-        Map<String, Properties> groups = new HashMap<>();
-        for (Path file : properties) {
-            if (!Files.isReadable(file)) {
-                throw new IOException(
-                        "Cannot read --properties "
-                                + file
-                                + ": must be a file with property groups");
-            }
-            read(file)
-                    .forEach(
-                            (group, settings) ->
-                                    groups.computeIfAbsent(group, g -> new Properties())
-                                            .putAll(settings));
-        }
+        Map<String, Properties> groups = PropertyFiles.read(properties);
         if (broker != null) {
-            set(groups, JobProperties.MQTT_BROKER, broker);
+            PropertyFiles.set(groups, JobProperties.MQTT_BROKER, broker);
         }
-        if (lake != null || namesNoLake(groups)) {
-            set(groups, JobProperties.LAKE_PATH, lake == null ? "lake" : lake);
-        }
+        PropertyFiles.setLake(groups, lake);
         return groups;
-    }
-
-    private static Map<String, Properties> read(Path file) throws IOException {
-        try {
-            return KinesisAnalyticsRuntime.getApplicationProperties(file.toString());
-        } catch (IOException | RuntimeException e) {
-            throw new IOException(
-                    "Cannot read --properties %s: must be a JSON list of PropertyGroupId and PropertyMap (%s)"
-                            .formatted(file, e.getMessage()),
-                    e);
-        }
-    }
-
-    private static boolean namesNoLake(Map<String, Properties> groups) {
-        return Stream.of(
-                        JobProperties.LAKE_PATH,
-                        JobProperties.SOURCE_BUCKET,
-                        JobProperties.DEST_BUCKET)
-                .map(Property::key)
-                .noneMatch(
-                        key ->
-                                groups.getOrDefault(JobProperties.LAKE, new Properties())
-                                                .containsKey(key)
-                                        || System.getenv(key) != null);
-    }
-
-    private static void set(Map<String, Properties> groups, Property<?> property, String text) {
-        groups.computeIfAbsent(property.group(), g -> new Properties())
-                .setProperty(property.key(), text);
     }
 
     private Path stateFolder(JobConfig config) {

@@ -70,6 +70,17 @@ public final class JavaProcess implements AutoCloseable {
     /** The same with more in its environment. */
     public static JavaProcess localRun(
             Path output, Map<String, String> environment, String... arguments) {
+        return local(output, "io.pythoflow.job.local.LocalRun", environment, arguments);
+    }
+
+    /** Starts a backfill on a mini cluster, with the class path of this test. */
+    public static JavaProcess localBackfill(
+            Path output, Map<String, String> environment, String... arguments) {
+        return local(output, "io.pythoflow.job.local.LocalBackfill", environment, arguments);
+    }
+
+    private static JavaProcess local(
+            Path output, String mainClass, Map<String, String> environment, String... arguments) {
         List<String> all =
                 new ArrayList<>(
                         List.of(
@@ -78,7 +89,7 @@ public final class JavaProcess implements AutoCloseable {
                                         + ROOT.resolve("config/log4j2-local.properties"),
                                 "-cp",
                                 runClassPath(),
-                                "io.pythoflow.job.local.LocalRun",
+                                mainClass,
                                 "--properties",
                                 ROOT.resolve("config/local.json").toString()));
         all.addAll(List.of(arguments));

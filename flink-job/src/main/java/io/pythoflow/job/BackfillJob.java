@@ -1,0 +1,258 @@
+package io.pythoflow.job;
+
+import io.pythoflow.contract.payload.Reading;
+import io.pythoflow.contract.table.Tables;
+import io.pythoflow.job.aggregate.SensorAggregate;
+import io.pythoflow.job.aggregate.SensorAggregate.Origin;
+import io.pythoflow.job.aggregate.WholeWindowFunction;
+import io.pythoflow.job.aggregate.WindowSettings;
+import io.pythoflow.job.config.BackfillConfig;
+import io.pythoflow.job.config.WindowConfig;
+import io.pythoflow.job.ingest.CheckedReading;
+import io.pythoflow.job.ingest.FoundReading;
+import io.pythoflow.job.ingest.FoundReading.Place;
+import io.pythoflow.job.ingest.MergeCopiesFunction;
+import io.pythoflow.job.lake.ReadingRows;
+import io.pythoflow.job.lake.SensorAggregateRows;
+import io.pythoflow.job.lake.TableSettings;
+import io.pythoflow.job.lake.TableSinks;
+import io.pythoflow.job.lake.backfill.FindHourFilesFunction;
+import io.pythoflow.job.lake.backfill.FindLegacyFoldersFunction;
+import io.pythoflow.job.lake.backfill.GatherFunction;
+import io.pythoflow.job.lake.backfill.Range;
+import io.pythoflow.job.lake.backfill.ReadArchiveFunction;
+import io.pythoflow.job.lake.backfill.ReadLegacyFunction;
+import io.pythoflow.job.lake.backfill.ReadTableFunction;
+import io.pythoflow.job.lake.backfill.Report;
+import io.pythoflow.job.lake.backfill.Span;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.flink.api.common.JobExecutionResult;
+import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.configuration.BatchExecutionOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.core.fs.Path;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * From what is kept of the past to rows of {@code sensor_aggregates}, in Flink's batch mode.
+ *
+ * <pre>
+ * readings ─────────┐
+ * raw archive ──────┼─ by identity ─▶ merge copies ─┬─ by window ─▶ windows ─ by hour ─▶ sensor_aggregates
+ * original's files ─┘                               └─ not in the table ───── by hour ─▶ readings
+ * </pre>
+ *
+ * Each key's data comes together and in order, sorted outside of the heap, so nothing is held that
+ * grows with the range. Rows are visible when all are written.
+ */
+public final class BackfillJob {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BackfillJob.class);
+
+    /** Files of one table that a task has open: the one it writes, and the one before. */
+    private static final int OPEN_WRITERS = 2;
+
+    /** Where the job's tables go. */
+    public record Sinks(Sink<Reading> readings, Sink<SensorAggregate> sensorAggregates) {}
+
+    private BackfillJob() {}
+
+    /** Runs a backfill in the cluster it is submitted to; its log says what came of it. */
+    static void run(BackfillConfig config) throws Exception {
+        PythoFlowJob.prepareCatalog(config.lake());
+        StreamExecutionEnvironment env =
+                StreamExecutionEnvironment.getExecutionEnvironment(settings());
+        defineTopology(env, config, sinks(config));
+        JobExecutionResult result = env.execute("PythoFlow backfill");
+        // Submitted over REST, the job goes on without this process: its accumulators say the same.
+        if (result.isJobExecutionResult()) {
+            LOG.info("{}", new Report(result.getAllAccumulatorResults()).summary());
+        }
+    }
+
+    /** What is wrong with a folder that is to be read; empty if it is there. */
+    public static Optional<String> complaint(URI folder) {
+        Path path = new Path(folder);
+        try {
+            return path.getFileSystem().exists(path)
+                    ? Optional.empty()
+                    : Optional.of("must be a folder, and there is none");
+        } catch (IOException e) {
+            return Optional.of("cannot be looked at (" + e.getMessage() + ")");
+        }
+    }
+
+    /** The whole topology. */
+    public static void defineTopology(
+            StreamExecutionEnvironment env, BackfillConfig config, Sinks sinks) {
+        Duration windowLength = config.window().length();
+        Range range = range(config);
+
+        DataStream<FoundReading> found = tableReadings(env, config, range);
+        if (config.archiveRoot().isPresent()) {
+            found = found.union(archivedReadings(env, config, range));
+        }
+        if (config.legacyRoot().isPresent()) {
+            found = found.union(legacyReadings(env, config, range));
+        }
+
+        SingleOutputStreamOperator<CheckedReading> checked =
+                found.assignTimestampsAndWatermarks(
+                                WatermarkStrategy.<FoundReading>noWatermarks()
+                                        .withTimestampAssigner(
+                                                (one, none) -> one.reading().receivedAt()))
+                        .uid("order-of-receipt")
+                        .name("Order of receipt")
+                        .keyBy(MergeCopiesFunction::identityOf, Types.TUPLE(Types.LONG, Types.LONG))
+                        .process(
+                                new MergeCopiesFunction(
+                                        config.duplicateMemory(),
+                                        config.ingest().duplicateHorizon()))
+                        .uid("merge-copies")
+                        .name("Merge copies");
+
+        checked.filter(one -> range.windows().contains(one.reading().timestamp()))
+                .uid("readings-in-range")
+                .name("Readings in range")
+                .assignTimestampsAndWatermarks(
+                        WatermarkStrategy.<CheckedReading>noWatermarks()
+                                .withTimestampAssigner(
+                                        (one, none) -> WholeWindowFunction.orderOf(one)))
+                .uid("duplicates-last")
+                .name("Duplicates last")
+                .keyBy(
+                        one -> WholeWindowFunction.windowOf(one, windowLength),
+                        Types.TUPLE(Types.STRING, Types.LONG))
+                .process(new WholeWindowFunction(windows(config.window()), config.startedAt()))
+                .uid("windows")
+                .name("Windows")
+                .keyBy(row -> GatherFunction.hourOf(row.windowStart()), Types.LONG)
+                .process(new GatherFunction<>(Tables.SENSOR_AGGREGATES.name()))
+                .returns(SensorAggregate.class)
+                .uid("rows-by-hour")
+                .name("Rows by hour")
+                .sinkTo(sinks.sensorAggregates())
+                .uid("sensor-aggregates-table")
+                .name("Table sensor_aggregates");
+
+        if (config.readsMore()) {
+            checked.getSideOutput(MergeCopiesFunction.NOT_IN_TABLE)
+                    .filter(reading -> range.windows().contains(reading.timestamp()))
+                    .uid("new-readings-in-range")
+                    .name("New readings in range")
+                    .keyBy(reading -> GatherFunction.hourOf(reading.timestamp()), Types.LONG)
+                    .process(new GatherFunction<>(Tables.READINGS.name()))
+                    .returns(Reading.class)
+                    .uid("readings-by-hour")
+                    .name("Readings by hour")
+                    .sinkTo(sinks.readings())
+                    .uid("readings-table")
+                    .name("Table readings");
+        }
+    }
+
+    private static DataStream<FoundReading> tableReadings(
+            StreamExecutionEnvironment env, BackfillConfig config, Range range) {
+        Path table = new Path(new Path(config.lake().rawRoot()), Tables.READINGS.name());
+        return env.fromData(table.toString())
+                .uid("table")
+                .name("Table readings")
+                .flatMap(new FindHourFilesFunction(Place.TABLE, range.table()))
+                .setParallelism(1)
+                .uid("table-files")
+                .name("Find files")
+                .rebalance()
+                .flatMap(new ReadTableFunction(range))
+                .uid("table-readings")
+                .name("Read files");
+    }
+
+    private static DataStream<FoundReading> archivedReadings(
+            StreamExecutionEnvironment env, BackfillConfig config, Range range) {
+        return env.fromData(config.archiveRoot().map(URI::toString).orElseThrow())
+                .uid("archive")
+                .name("Raw archive")
+                .flatMap(new FindHourFilesFunction(Place.ARCHIVE, range.archiveHours()))
+                .setParallelism(1)
+                .uid("archive-files")
+                .name("Find files")
+                .rebalance()
+                .flatMap(new ReadArchiveFunction(range, config.ingest().limits()))
+                .uid("archive-readings")
+                .name("Read files");
+    }
+
+    private static DataStream<FoundReading> legacyReadings(
+            StreamExecutionEnvironment env, BackfillConfig config, Range range) {
+        return env.fromData(config.legacyRoot().map(URI::toString).orElseThrow())
+                .uid("legacy")
+                .name("Original's raw files")
+                .flatMap(new FindLegacyFoldersFunction(range.receipts()))
+                .setParallelism(1)
+                .uid("legacy-folders")
+                .name("Find folders")
+                .rebalance()
+                .flatMap(new ReadLegacyFunction(range, config.ingest().limits()))
+                .uid("legacy-readings")
+                .name("Read folders");
+    }
+
+    private static Range range(BackfillConfig config) {
+        Span windows = new Span(config.from(), config.to());
+        return config.readsMore()
+                ? Range.ofMore(
+                        windows,
+                        config.ingest().duplicateHorizon(),
+                        config.duplicateMemory(),
+                        config.ingest().limits().maxAhead(),
+                        config.ingest().limits().maxAge())
+                : Range.ofTable(windows);
+    }
+
+    private static WindowSettings windows(WindowConfig window) {
+        return new WindowSettings(
+                window.length(),
+                window.lateness(),
+                window.revisionInterval(),
+                window.exactValues(),
+                Origin.BACKFILL);
+    }
+
+    /** Tables as configured. */
+    public static Sinks sinks(BackfillConfig config) {
+        TableSettings settings =
+                new TableSettings(
+                        OPEN_WRITERS, Duration.ZERO, PythoFlowJob.registration(config.lake()));
+        return new Sinks(
+                TableSinks.parquet(
+                        Tables.READINGS,
+                        new Path(config.lake().rawRoot()),
+                        new ReadingRows(),
+                        settings),
+                TableSinks.parquet(
+                        Tables.SENSOR_AGGREGATES,
+                        new Path(config.lake().aggregatedRoot()),
+                        new SensorAggregateRows(),
+                        settings));
+    }
+
+    /** What the backfill asks of every cluster, beside what the stream does. */
+    public static Configuration settings() {
+        Configuration settings = PythoFlowJob.settings();
+        settings.set(ExecutionOptions.RUNTIME_MODE, RuntimeExecutionMode.BATCH);
+        // It would judge by the bytes of the names of files how many tasks have to read them.
+        settings.set(BatchExecutionOptions.ADAPTIVE_AUTO_PARALLELISM_ENABLED, false);
+        return settings;
+    }
+}

@@ -69,7 +69,8 @@ class TopologyTest {
                                                 Optional.of(
                                                         new CatalogConfig(
                                                                 Creation.FALSE,
-                                                                Optional.empty()))))))
+                                                                Optional.empty(),
+                                                                "farm"))))))
                 .containsExactlyInAnyOrderElementsOf(expected);
     }
 

@@ -3,6 +3,7 @@ package io.pythoflow.job;
 import com.amazonaws.services.kinesisanalytics.runtime.KinesisAnalyticsRuntime;
 import io.pythoflow.contract.payload.Reading;
 import io.pythoflow.contract.payload.RejectedMessage;
+import io.pythoflow.contract.table.PrestoView;
 import io.pythoflow.contract.table.Tables;
 import io.pythoflow.contract.table.Views;
 import io.pythoflow.contract.topic.Topics;
@@ -121,8 +122,14 @@ public final class PythoFlowJob {
                                 CatalogCheck.run(
                                         glue(lake, catalog),
                                         tables,
-                                        Views.ALL,
+                                        views(lake, catalog),
                                         catalog.creation()));
+    }
+
+    private static List<PrestoView> views(LakeConfig lake, CatalogConfig catalog) {
+        return Views.ALL.stream()
+                .map(view -> PrestoView.of(view, catalog.name(), lake.database()))
+                .toList();
     }
 
     private static GlueSettings glue(LakeConfig lake, CatalogConfig catalog) {

@@ -8,7 +8,6 @@ import io.pythoflow.job.config.CatalogConfig;
 import io.pythoflow.job.config.JobConfig;
 import io.pythoflow.job.config.LakeConfig;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,14 +29,20 @@ class TopologyTest {
                     "admission",
                     "rejected-messages-table",
                     "Sink Committer: rejected-messages-table",
+                    "rejected-messages-table: committed-partitions",
+                    "rejected-messages-table: partition-registrar",
                     "deduplicate",
                     "first-copies",
                     "readings",
                     "readings-table",
                     "Sink Committer: readings-table",
+                    "readings-table: committed-partitions",
+                    "readings-table: partition-registrar",
                     "windows",
                     "sensor-aggregates-table",
-                    "Sink Committer: sensor-aggregates-table");
+                    "Sink Committer: sensor-aggregates-table",
+                    "sensor-aggregates-table: committed-partitions",
+                    "sensor-aggregates-table: partition-registrar");
 
     @Test
     void operatorsKeepTheIdsThatStateIsFoundUnder() {
@@ -45,32 +50,20 @@ class TopologyTest {
     }
 
     @Test
-    void soDoTheRegistrarsWhereThereIsACatalogue() {
-        List<String> expected = new ArrayList<>(IDS);
-        for (String table : List.of("readings", "sensor-aggregates", "rejected-messages")) {
-            expected.add(table + "-table: committed-partitions");
-            expected.add(table + "-table: partition-registrar");
-        }
+    void theyAreTheSameWithACatalogue() {
         JobConfig config = config();
         LakeConfig lake = config.lake();
+        LakeConfig listed =
+                new LakeConfig(
+                        lake.rawRoot(),
+                        lake.aggregatedRoot(),
+                        lake.database(),
+                        lake.maxOpenWriters(),
+                        lake.freshness(),
+                        Optional.of(new CatalogConfig(Creation.FALSE, Optional.empty(), "farm")));
 
-        assertThat(
-                        ids(
-                                new JobConfig(
-                                        config.mqtt(),
-                                        config.ingest(),
-                                        config.window(),
-                                        new LakeConfig(
-                                                lake.rawRoot(),
-                                                lake.aggregatedRoot(),
-                                                lake.database(),
-                                                lake.maxOpenWriters(),
-                                                lake.freshness(),
-                                                Optional.of(
-                                                        new CatalogConfig(
-                                                                Creation.FALSE,
-                                                                Optional.empty()))))))
-                .containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(ids(new JobConfig(config.mqtt(), config.ingest(), config.window(), listed)))
+                .containsExactlyInAnyOrderElementsOf(IDS);
     }
 
     private static List<String> ids(JobConfig config) {

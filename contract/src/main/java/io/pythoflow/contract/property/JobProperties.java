@@ -1,5 +1,6 @@
 package io.pythoflow.contract.property;
 
+import io.pythoflow.contract.table.PrestoView;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -61,6 +62,7 @@ public final class JobProperties {
     private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
     private static final Pattern PREFIX = Pattern.compile("[^/\\s][^\\s]*[^/\\s]|[^/\\s]");
     private static final Pattern DATABASE = Pattern.compile("[a-z0-9_]{1,255}");
+    private static final Pattern CATALOG_NAME_FORM = Pattern.compile("[a-z0-9_-]{1,255}");
     private static final Pattern ENDPOINT = Pattern.compile("https?://[^/\\s]+/?");
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration DAY = Duration.ofDays(1);
@@ -481,6 +483,18 @@ public final class JobProperties {
                     null,
                     "Where Glue is spoken to instead of the region's own endpoint, for emulators.");
 
+    public static final Property<String> CATALOG_NAME =
+            of(
+                    LAKE,
+                    "catalog.name",
+                    PropertyType.text(
+                            "1 to 255 lower-case letters, digits, '_' or '-'", CATALOG_NAME_FORM),
+                    PrestoView.ATHENA_CATALOG,
+                    null,
+                    "What the engine that reads the views calls this catalogue. The default is"
+                            + " Athena's name; for a Trino of your own it is the name of its file in"
+                            + " etc/catalog, without .properties.");
+
     /** Every setting, in the order of the documentation. */
     public static final List<Property<?>> ALL =
             List.of(
@@ -524,7 +538,8 @@ public final class JobProperties {
                     LAKE_FRESHNESS,
                     CATALOG,
                     CATALOG_CREATE,
-                    CATALOG_ENDPOINT);
+                    CATALOG_ENDPOINT,
+                    CATALOG_NAME);
 
     /** The names that the original Lambda took from its environment; the job does too. */
     public static final List<Property<?>> ORIGINAL_ENVIRONMENT =

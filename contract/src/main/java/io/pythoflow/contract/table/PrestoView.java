@@ -2,6 +2,8 @@ package io.pythoflow.contract.table;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,6 +11,10 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A view as a table of the Glue catalogue that Athena and Trino take for a view of their own.
@@ -23,10 +29,10 @@ import java.util.Objects;
  *   <li>{@code catalog} and {@code schema} resolve the names in the query, and there is no value
  *       that every engine resolves alike. Without them Trino says "Schema must be specified when
  *       session schema is not set", whatever the session has; with a catalogue it does not have,
- *       "Catalog … not found". So it is {@link #ATHENA_CATALOG}, the one name that cannot be
- *       chosen; a Trino beside Athena gives its catalogue the same name ({@code
+ *       "Catalog … not found". Unless told otherwise it is {@link #ATHENA_CATALOG}, the one name
+ *       that cannot be chosen; a Trino beside Athena gives its catalogue the same name ({@code
  *       etc/catalog/awsdatacatalog.properties}). Where there is a Trino alone, its own name may be
- *       stored instead.
+ *       stored instead, in lower case: Trino finds no other.
  *   <li>{@code runAsInvoker} is true and {@code owner} left out: Trino takes one of both, and an
  *       owner would have to be a user of every engine.
  *   <li>{@code columns} are in Trino's words, with names, types and order of the query: else the
@@ -52,6 +58,8 @@ public record PrestoView(String name, String originalText, List<Column> columns)
 
     public static final String EXPANDED_TEXT = "/* Presto View */";
 
+    private static final Pattern TEXT = Pattern.compile("/\\* Presto View: (\\S*) \\*/");
+
     public PrestoView {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(originalText, "originalText");
@@ -69,6 +77,41 @@ public record PrestoView(String name, String originalText, List<Column> columns)
         byte[] json = json(view, catalog, database);
         String text = "/* Presto View: " + Base64.getEncoder().encodeToString(json) + " */";
         return new PrestoView(view.name(), text, view.columns());
+    }
+
+    /**
+     * The catalogue in which the names of a stored text are looked up.
+     *
+     * @param originalText as in {@link #originalText()}, of whatever origin
+     * @return empty if the text is none of a view, or names no catalogue
+     */
+    public static Optional<String> catalogOf(@Nullable String originalText) {
+        Matcher text = TEXT.matcher(originalText == null ? "" : originalText);
+        if (!text.matches()) {
+            return Optional.empty();
+        }
+        try {
+            return catalogIn(Base64.getDecoder().decode(text.group(1)));
+        } catch (IllegalArgumentException | IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<String> catalogIn(byte[] bytes) throws IOException {
+        try (JsonParser json = new JsonFactory().createParser(bytes)) {
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                return Optional.empty();
+            }
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                String name = json.currentName();
+                json.nextToken();
+                if (name.equals("catalog")) {
+                    return Optional.ofNullable(json.getValueAsString());
+                }
+                json.skipChildren();
+            }
+            return Optional.empty();
+        }
     }
 
     private static byte[] json(View view, String catalog, String database) {

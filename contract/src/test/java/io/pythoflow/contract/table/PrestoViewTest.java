@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class PrestoViewTest {
@@ -47,6 +49,40 @@ class PrestoViewTest {
 
         assertThat(stored.name()).isEqualTo("environment");
         assertThat(stored.columns()).isEqualTo(Views.ENVIRONMENT.columns());
+    }
+
+    @Test
+    void aStoredTextTellsItsCatalogue() {
+        String text = PrestoView.of(WARM, "farm", "lake").originalText();
+
+        assertThat(PrestoView.catalogOf(text)).contains("farm");
+        assertThat(
+                        PrestoView.catalogOf(
+                                text("{\"columns\":[{\"catalog\":\"no\"}],\"catalog\":\"b\"}")))
+                .contains("b");
+    }
+
+    @Test
+    void whatIsNoTextOfAViewTellsNoCatalogue() {
+        assertThat(
+                        Stream.of(
+                                        text("{\"schema\":\"lake\"}"),
+                                        text("{\"catalog\":null}"),
+                                        text("[\"catalog\",\"farm\"]"),
+                                        text("{\"catalog"),
+                                        text(""),
+                                        "/* Presto View: ? */",
+                                        "/* Presto View: */",
+                                        "SELECT 1")
+                                .map(PrestoView::catalogOf))
+                .containsOnly(Optional.empty());
+        assertThat(PrestoView.catalogOf(null)).isEmpty();
+    }
+
+    private static String text(String json) {
+        return "/* Presto View: "
+                + Base64.getEncoder().encodeToString(json.getBytes(StandardCharsets.UTF_8))
+                + " */";
     }
 
     private static String json(PrestoView stored) {

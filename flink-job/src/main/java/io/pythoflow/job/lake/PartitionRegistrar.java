@@ -64,7 +64,7 @@ final class PartitionRegistrar extends AbstractStreamOperator<Void>
     /** For a job that stops: its successor registers what is left. */
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
 
-    private static final ListStateDescriptor<PendingPartition> PENDING =
+    static final ListStateDescriptor<PendingPartition> PENDING =
             new ListStateDescriptor<>("pending-partitions", new PendingPartitionSerializer());
 
     private final String table;
@@ -84,11 +84,20 @@ final class PartitionRegistrar extends AbstractStreamOperator<Void>
         this.registration = registration;
     }
 
-    /** Puts the registrar behind the committer of a table's sink. */
+    /**
+     * Puts the registrar behind the committer of a table's sink.
+     *
+     * @param registration null where no catalogue lists the table: a {@link PartitionKeeper} holds
+     *     its place and its state, so that a run with another setting finds both
+     */
     static void follow(
             DataStream<CommittableMessage<FileSinkCommittable>> committables,
             String table,
-            Registration registration) {
+            @Nullable Registration registration) {
+        OneInputStreamOperator<String, Void> operator =
+                registration == null
+                        ? new PartitionKeeper(table)
+                        : new PartitionRegistrar(table, registration);
         committables
                 .flatMap(new CommittedPartitions())
                 .uid("committed-partitions")
@@ -96,10 +105,7 @@ final class PartitionRegistrar extends AbstractStreamOperator<Void>
                 .returns(Types.STRING)
                 // Away from the chain of the committer, to one task for the table.
                 .global()
-                .transform(
-                        "Partition registrar",
-                        Types.VOID,
-                        new PartitionRegistrar(table, registration))
+                .transform("Partition registrar", Types.VOID, operator)
                 .uid("partition-registrar")
                 .forceNonParallel();
     }

@@ -159,13 +159,11 @@ public final class TableSink<T>
         return fileSink().addPreCommitTopology(committables);
     }
 
-    /** Partitions are registered behind the committer, where a catalogue lists them. */
+    /** Partitions are registered behind the committer; the operators are there in any case. */
     @Override
     public void addPostCommitTopology(
             DataStream<CommittableMessage<FileSinkCommittable>> committables) {
-        if (settings.registration() != null) {
-            PartitionRegistrar.follow(committables, table, settings.registration());
-        }
+        PartitionRegistrar.follow(committables, table, settings.registration());
     }
 
     private FileSink<LakeRow> fileSink() {

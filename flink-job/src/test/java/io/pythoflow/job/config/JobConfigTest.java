@@ -69,7 +69,7 @@ class JobConfigTest {
         assertThat(config.lake().maxOpenWriters()).isEqualTo(64);
         assertThat(config.lake().freshness()).isEqualTo(Duration.ofMinutes(5));
         assertThat(config.lake().catalog())
-                .contains(new CatalogConfig(Creation.FALSE, Optional.empty()));
+                .contains(new CatalogConfig(Creation.FALSE, Optional.empty(), "awsdatacatalog"));
         assertThat(config.duplicateMemory()).isEqualTo(Duration.ofHours(24));
     }
 
@@ -113,6 +113,7 @@ class JobConfigTest {
         set(JobProperties.CATALOG, "glue");
         set(JobProperties.CATALOG_CREATE, "true");
         set(JobProperties.CATALOG_ENDPOINT, "http://localhost:5000");
+        set(JobProperties.CATALOG_NAME, "my-farm_2");
 
         JobConfig config = read();
 
@@ -155,7 +156,9 @@ class JobConfigTest {
         assertThat(config.lake().catalog())
                 .contains(
                         new CatalogConfig(
-                                Creation.TRUE, Optional.of(URI.create("http://localhost:5000"))));
+                                Creation.TRUE,
+                                Optional.of(URI.create("http://localhost:5000")),
+                                "my-farm_2"));
         assertThat(config.duplicateMemory()).isEqualTo(Duration.ofDays(2).plusMinutes(90));
     }
 
@@ -217,6 +220,21 @@ class JobConfigTest {
                 .containsExactly(
                         "catalog = 'glue': must be none, or left out, together with lake.path; Glue lists"
                                 + " tables in SOURCE_BUCKET and DEST_BUCKET");
+    }
+
+    /** Trino looks up catalogues in lower case alone. */
+    @ParameterizedTest
+    @ValueSource(strings = {"AwsDataCatalog", "my farm", "farm.lake", "farm\"", "höfe"})
+    void whatNoEngineCallsACatalogueIsOneProblem(String name) {
+        set(JobProperties.MQTT_BROKER, "mqtt://broker");
+        set(JobProperties.SOURCE_BUCKET, "one");
+        set(JobProperties.DEST_BUCKET, "two");
+        set(JobProperties.CATALOG_NAME, name);
+
+        assertThat(problems())
+                .containsExactly(
+                        "catalog.name = '%s': must be 1 to 255 lower-case letters, digits, '_' or '-'"
+                                .formatted(name));
     }
 
     @Test

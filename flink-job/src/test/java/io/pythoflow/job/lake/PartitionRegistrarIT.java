@@ -160,10 +160,7 @@ class PartitionRegistrarIT {
         await("the commit of every file")
                 .atMost(PATIENCE)
                 .until(() -> killed.visibleRows() == RegistrationJob.READINGS);
-        String committed = killed.newestCheckpoint();
-        await("a checkpoint after the commit")
-                .atMost(PATIENCE)
-                .until(() -> !killed.newestCheckpoint().equals(committed));
+        awaitCheckpoint(killed);
         cancel(running);
         assertThat(glue.partitions("readings")).isEmpty();
 
@@ -182,6 +179,43 @@ class PartitionRegistrarIT {
                 .until(() -> glue.partitions("readings").equals(RegistrationJob.PARTITIONS));
         assertThat(resumed.visibleRows()).isEqualTo(RegistrationJob.READINGS);
         cancel(again);
+    }
+
+    /** From one setting to the other and back, with all state found again. */
+    @Test
+    void aRunWithoutACatalogueKeepsWhatIsPendingForTheNextOneWith() throws Exception {
+        glue.proxy().begin(AWAY);
+        RegistrationJob first = new RegistrationJob(folder, glue).withoutEnd();
+        JobClient running = first.start();
+        await("the commit of every file")
+                .atMost(PATIENCE)
+                .until(() -> first.visibleRows() == RegistrationJob.READINGS);
+        awaitCheckpoint(first);
+        cancel(running);
+        glue.proxy().end();
+        int attempts = glue.proxy().requests().size();
+
+        RegistrationJob unlisted =
+                new RegistrationJob(folder, glue)
+                        .withoutEnd()
+                        .withoutCatalogue()
+                        .from(first.newestCheckpoint());
+        running = unlisted.start();
+        awaitCheckpoint(unlisted);
+        awaitCheckpoint(unlisted);
+        cancel(running);
+        assertThat(glue.proxy().requests()).hasSize(attempts);
+        assertThat(glue.partitions("readings")).isEmpty();
+
+        running =
+                new RegistrationJob(folder, glue)
+                        .withoutEnd()
+                        .from(unlisted.newestCheckpoint())
+                        .start();
+        await("registration")
+                .atMost(PATIENCE)
+                .until(() -> glue.partitions("readings").equals(RegistrationJob.PARTITIONS));
+        cancel(running);
     }
 
     @Test
@@ -230,6 +264,14 @@ class PartitionRegistrarIT {
         await("attempts to register after the last commit")
                 .atMost(PATIENCE)
                 .until(() -> glue.proxy().requests().size() >= attempts + 3);
+    }
+
+    /** Waits for a checkpoint later than those that are there. */
+    private static void awaitCheckpoint(RegistrationJob job) {
+        String before = job.newestCheckpoint();
+        await("a checkpoint after " + before)
+                .atMost(PATIENCE)
+                .until(() -> !job.newestCheckpoint().equals(before));
     }
 
     private static void finish(JobClient job) throws Exception {

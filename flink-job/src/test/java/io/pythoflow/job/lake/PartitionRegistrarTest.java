@@ -21,6 +21,7 @@ import org.apache.flink.runtime.metrics.util.InterceptingOperatorMetricGroup;
 import org.apache.flink.runtime.metrics.util.InterceptingTaskMetricGroup;
 import org.apache.flink.runtime.operators.testutils.MockEnvironment;
 import org.apache.flink.runtime.operators.testutils.MockEnvironmentBuilder;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.BeforeEach;
@@ -110,6 +111,40 @@ class PartitionRegistrarTest {
     }
 
     @Test
+    void withoutACatalogueWhatIsPendingStaysAsItIsAndNothingIsAddedToIt() throws Exception {
+        answers = new CountDownLatch(1);
+        OperatorSubtaskState snapshot;
+        try (OneInputStreamOperatorTestHarness<String, Void> registrar = registrar()) {
+            registrar.open();
+            commit(registrar, NOON);
+            step(registrar);
+            snapshot = registrar.snapshot(1, clock);
+            answers.countDown();
+        }
+        CALLS.clear();
+
+        try (OneInputStreamOperatorTestHarness<String, Void> keeper =
+                harness(new PartitionKeeper("readings"))) {
+            keeper.initializeState(snapshot);
+            keeper.open();
+            commit(keeper, ONE);
+            clock += 10_000;
+            step(keeper);
+            assertThat(keeper.getProcessingTimeService().getNumActiveTimers()).isZero();
+            snapshot = keeper.snapshot(2, clock);
+        }
+        assertThat(CALLS).isEmpty();
+
+        try (OneInputStreamOperatorTestHarness<String, Void> registrar = registrar()) {
+            registrar.initializeState(snapshot);
+            registrar.open();
+            assertThat(gauge("oldestPendingPartitionAgeMs")).isGreaterThanOrEqualTo(10_000);
+            awaitRegistered(registrar, 1);
+        }
+        assertThat(CALLS).containsExactly(List.of(NOON));
+    }
+
+    @Test
     void refusalsAreCounted() throws Exception {
         REFUSALS.set(1);
         try (OneInputStreamOperatorTestHarness<String, Void> registrar = registrar()) {
@@ -121,6 +156,13 @@ class PartitionRegistrarTest {
     }
 
     private OneInputStreamOperatorTestHarness<String, Void> registrar() throws Exception {
+        return harness(
+                new PartitionRegistrar(
+                        "readings", new Registration(new Asked(), Duration.ofSeconds(30))));
+    }
+
+    private OneInputStreamOperatorTestHarness<String, Void> harness(
+            OneInputStreamOperator<String, Void> operator) throws Exception {
         metrics = new InterceptingOperatorMetricGroup();
         InterceptingOperatorMetricGroup group = metrics;
         MockEnvironment environment =
@@ -138,10 +180,7 @@ class PartitionRegistrarTest {
                         .build();
         OneInputStreamOperatorTestHarness<String, Void> harness =
                 new OneInputStreamOperatorTestHarness<>(
-                        new PartitionRegistrar(
-                                "readings", new Registration(new Asked(), Duration.ofSeconds(30))),
-                        StringSerializer.INSTANCE,
-                        environment);
+                        operator, StringSerializer.INSTANCE, environment);
         harness.setup();
         harness.setProcessingTime(clock);
         return harness;

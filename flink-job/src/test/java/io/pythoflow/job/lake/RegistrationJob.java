@@ -54,6 +54,7 @@ final class RegistrationJob {
     private final GlueServer glue;
     private final Configuration settings = PythoFlowJob.settings();
     private Duration endPatience = Duration.ofMinutes(5);
+    private boolean listed = true;
     private long numbers = READINGS;
 
     RegistrationJob(Path folder, GlueServer glue) {
@@ -95,6 +96,11 @@ final class RegistrationJob {
         return this;
     }
 
+    RegistrationJob withoutCatalogue() {
+        listed = false;
+        return this;
+    }
+
     RegistrationJob restartingOnce() {
         settings.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
         settings.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 1);
@@ -132,7 +138,9 @@ final class RegistrationJob {
                                 new TableSettings(
                                         HOURS,
                                         Duration.ZERO,
-                                        new Registration(glue.settings(), endPatience))))
+                                        listed
+                                                ? new Registration(glue.settings(), endPatience)
+                                                : null)))
                 .uid("readings-table");
         return env.executeAsync();
     }

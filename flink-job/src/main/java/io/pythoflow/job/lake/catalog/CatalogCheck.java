@@ -2,7 +2,6 @@ package io.pythoflow.job.lake.catalog;
 
 import io.pythoflow.contract.property.JobProperties.Creation;
 import io.pythoflow.contract.table.PrestoView;
-import io.pythoflow.contract.table.View;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,10 +40,10 @@ public final class CatalogCheck {
     private final GlueClient client;
     private final String database;
     private final List<LakeTable> tables;
-    private final List<View> views;
+    private final List<PrestoView> views;
 
     private CatalogCheck(
-            GlueClient client, String database, List<LakeTable> tables, List<View> views) {
+            GlueClient client, String database, List<LakeTable> tables, List<PrestoView> views) {
         this.client = client;
         this.database = database;
         this.tables = tables;
@@ -54,12 +53,15 @@ public final class CatalogCheck {
     /**
      * Checks database, tables and views. Blocks; failures of Glue are tried again a few times.
      *
-     * @param views after those that they name
+     * @param views of the same database, after those that they name
      * @param creation whether what is missing is made
      * @throws CatalogException naming every difference that is left, or why Glue cannot be asked
      */
     public static void run(
-            GlueSettings settings, List<LakeTable> tables, List<View> views, Creation creation) {
+            GlueSettings settings,
+            List<LakeTable> tables,
+            List<PrestoView> views,
+            Creation creation) {
         try (GlueClient client = GlueClients.patient(settings.endpoint(), ATTEMPT_TIMEOUT)) {
             new CatalogCheck(client, settings.database(), tables, views).run(creation);
         } catch (SdkException e) {
@@ -100,7 +102,7 @@ public final class CatalogCheck {
                                                             "table '%s'".formatted(table.name()),
                                                             TableInputs.create(table)))));
         }
-        for (View view : views) {
+        for (PrestoView view : views) {
             differences.addAll(
                     findTable(view.name())
                             .map(found -> differences(view, found))
@@ -109,7 +111,7 @@ public final class CatalogCheck {
                                             List.of(
                                                     missing(
                                                             "view '%s'".formatted(view.name()),
-                                                            ViewInputs.create(view, database)))));
+                                                            ViewInputs.create(view)))));
         }
         return differences;
     }
@@ -142,7 +144,7 @@ public final class CatalogCheck {
         return differences;
     }
 
-    private List<Difference> differences(View view, Table found) {
+    private List<Difference> differences(PrestoView view, Table found) {
         if (!PrestoView.TABLE_TYPE.equals(found.tableType())) {
             return List.of(
                     new Difference(
@@ -150,12 +152,12 @@ public final class CatalogCheck {
                                     .formatted(view.name(), found.tableType()),
                             Optional.empty()));
         }
-        return ViewInputs.difference(found, view, database)
+        return ViewInputs.difference(found, view)
                 .map(
-                        part ->
+                        difference ->
                                 new Difference(
-                                        "view '%s' has another %s".formatted(view.name(), part),
-                                        update(ViewInputs.replaced(found, view, database))))
+                                        "view '%s' %s".formatted(view.name(), difference),
+                                        update(ViewInputs.replaced(found, view))))
                 .stream()
                 .toList();
     }

@@ -1,7 +1,6 @@
 package io.pythoflow.job.lake.catalog;
 
 import io.pythoflow.contract.table.PrestoView;
-import io.pythoflow.contract.table.View;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,14 +17,12 @@ final class ViewInputs {
     private ViewInputs() {}
 
     /** A view that is not there yet. */
-    static TableInput create(View view, String database) {
-        return described(TableInput.builder(), view, database)
-                .parameters(PrestoView.PARAMETERS)
-                .build();
+    static TableInput create(PrestoView view) {
+        return described(TableInput.builder(), view).parameters(PrestoView.PARAMETERS).build();
     }
 
     /** A view with another text; owner, description and further parameters stay. */
-    static TableInput replaced(Table found, View view, String database) {
+    static TableInput replaced(Table found, PrestoView view) {
         Map<String, String> parameters = new HashMap<>(found.parameters());
         parameters.putAll(PrestoView.PARAMETERS);
         return described(
@@ -33,26 +30,33 @@ final class ViewInputs {
                                 .owner(found.owner())
                                 .description(found.description())
                                 .retention(found.retention()),
-                        view,
-                        database)
+                        view)
                 .parameters(parameters)
                 .build();
     }
 
-    /** How a view of the catalogue differs from the contract's, if it does. */
-    static Optional<String> difference(Table found, View view, String database) {
-        TableInput wanted = create(view, database);
+    /** How a view of the catalogue differs from the wanted one, if it does. */
+    static Optional<String> difference(Table found, PrestoView view) {
+        Optional<String> catalog = PrestoView.catalogOf(found.viewOriginalText());
+        String wantedCatalog = PrestoView.catalogOf(view.originalText()).orElseThrow();
+        if (catalog.isPresent() && !catalog.get().equals(wantedCatalog)) {
+            return Optional.of(
+                    ("is for an engine that calls this catalogue '%s', and catalog.name = '%s': set it to"
+                                    + " '%s' to keep the view")
+                            .formatted(catalog.get(), wantedCatalog, catalog.get()));
+        }
+        TableInput wanted = create(view);
         if (!wanted.viewOriginalText().equals(found.viewOriginalText())) {
-            return Optional.of("text");
+            return Optional.of("has another text");
         }
         if (!found.parameters().entrySet().containsAll(PrestoView.PARAMETERS.entrySet())) {
-            return Optional.of("set of parameters");
+            return Optional.of("has another set of parameters");
         }
         return found.storageDescriptor() != null
                         && types(wanted.storageDescriptor())
                                 .equals(types(found.storageDescriptor()))
                 ? Optional.empty()
-                : Optional.of("list of columns");
+                : Optional.of("has another list of columns");
     }
 
     private static List<String> types(StorageDescriptor described) {
@@ -61,17 +65,15 @@ final class ViewInputs {
                 .toList();
     }
 
-    private static TableInput.Builder described(
-            TableInput.Builder input, View view, String database) {
-        PrestoView stored = PrestoView.of(view, PrestoView.ATHENA_CATALOG, database);
-        return input.name(stored.name())
+    private static TableInput.Builder described(TableInput.Builder input, PrestoView view) {
+        return input.name(view.name())
                 .tableType(PrestoView.TABLE_TYPE)
-                .viewOriginalText(stored.originalText())
+                .viewOriginalText(view.originalText())
                 .viewExpandedText(PrestoView.EXPANDED_TEXT)
                 .storageDescriptor(
                         StorageDescriptor.builder()
                                 .columns(
-                                        stored.columns().stream()
+                                        view.columns().stream()
                                                 .map(
                                                         column ->
                                                                 Column.builder()

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -168,6 +169,25 @@ class CatalogCheckTest {
     }
 
     @Test
+    void replacesAViewThatIsForAnotherNameOfTheCatalogueOnlyWithLeave() {
+        check(Creation.TRUE);
+
+        assertThatThrownBy(() -> check(Creation.FALSE, "farm"))
+                .hasMessageContaining(
+                        "\n  - view 'environment' is for an engine that calls this catalogue"
+                                + " 'awsdatacatalog', and catalog.name = 'farm': set it to"
+                                + " 'awsdatacatalog' to keep the view")
+                .hasMessageContaining("\n  - view 'sensor_aggregates_latest' is for an engine")
+                .hasMessageEndingWith("a view is replaced, with catalog.create = true.");
+        assertThat(catalogOf("environment")).contains("awsdatacatalog");
+        check(Creation.TRUE, "farm");
+
+        assertThat(catalogOf("environment")).contains("farm");
+        assertThat(catalogOf("sensor_aggregates_latest")).contains("farm");
+        assertThatCode(() -> check(Creation.FALSE, "farm")).doesNotThrowAnyException();
+    }
+
+    @Test
     void aTableUnderAViewsNameIsLeftAlone() {
         check(Creation.TRUE);
         change("environment", input -> input.tableType(TableInputs.TABLE_TYPE));
@@ -232,7 +252,19 @@ class CatalogCheckTest {
     }
 
     private static void check(Creation creation) {
-        CatalogCheck.run(glue.settings(), TABLES, Views.ALL, creation);
+        check(creation, PrestoView.ATHENA_CATALOG);
+    }
+
+    private static void check(Creation creation, String catalogName) {
+        List<PrestoView> views =
+                Views.ALL.stream()
+                        .map(view -> PrestoView.of(view, catalogName, GlueServer.DATABASE))
+                        .toList();
+        CatalogCheck.run(glue.settings(), TABLES, views, creation);
+    }
+
+    private static Optional<String> catalogOf(String view) {
+        return PrestoView.catalogOf(glue.table(view).viewOriginalText());
     }
 
     private static List<String> names() {

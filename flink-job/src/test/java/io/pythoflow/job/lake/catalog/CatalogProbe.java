@@ -1,6 +1,7 @@
 package io.pythoflow.job.lake.catalog;
 
 import io.pythoflow.contract.property.JobProperties.Creation;
+import io.pythoflow.contract.table.PrestoView;
 import io.pythoflow.contract.table.Tables;
 import io.pythoflow.contract.table.Views;
 import java.net.URI;
@@ -18,7 +19,14 @@ public final class CatalogProbe {
         CatalogCheck.run(
                 settings,
                 List.of(new LakeTable(Tables.READINGS, "s3://lake/readings")),
-                Views.ALL,
+                Views.ALL.stream()
+                        .map(
+                                view ->
+                                        PrestoView.of(
+                                                view,
+                                                PrestoView.ATHENA_CATALOG,
+                                                settings.database()))
+                        .toList(),
                 Creation.TRUE);
         try (Catalog catalog = settings.open()) {
             List<Catalog.Failure> failures =

@@ -1,7 +1,6 @@
 package io.pythoflow.job.local;
 
 import io.pythoflow.job.BackfillJob;
-import io.pythoflow.job.PythoFlowJob;
 import io.pythoflow.job.config.BackfillConfig;
 import io.pythoflow.job.config.BackfillOptions;
 import io.pythoflow.job.config.ConfigurationException;
@@ -10,14 +9,12 @@ import io.pythoflow.job.lake.catalog.CatalogException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -69,6 +67,8 @@ public final class LocalBackfill implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
 
+    @Mixin private LakeOptions lakeOptions = new LakeOptions();
+
     @Option(
             names = "--from",
             paramLabel = "INSTANT",
@@ -93,27 +93,6 @@ public final class LocalBackfill implements Callable<Integer> {
 
     @Option(names = "--force", description = "Also windows that the live job may still revise.")
     private boolean force;
-
-    @Option(
-            names = "--properties",
-            paramLabel = "FILE",
-            description =
-                    "Property groups as JSON; may be repeated, a later file goes over an earlier one.")
-    private List<Path> properties = List.of();
-
-    @Option(
-            names = "--flink-conf",
-            paramLabel = "DIR",
-            description =
-                    "Folder with a config.yaml of Flink's: the s3.* settings for tables and files in S3.")
-    private @Nullable Path flinkConf;
-
-    @Option(
-            names = "--lake",
-            paramLabel = "DIR",
-            description =
-                    "Goes over lake.path (default: lake, where the files name no other place).")
-    private @Nullable String lake;
 
     @Option(
             names = "--parallelism",
@@ -143,11 +122,9 @@ public final class LocalBackfill implements Callable<Integer> {
         BackfillConfig config;
         FileSystemSettings fileSystems;
         try {
-            fileSystems = FileSystemSettings.load(flinkConf, System.getenv());
+            fileSystems = lakeOptions.fileSystems();
             config = configuration(fileSystems);
-            fileSystems.check(List.of(config.lake().rawRoot(), config.lake().aggregatedRoot()));
-            fileSystems.initialize();
-            PythoFlowJob.prepareCatalog(config.lake());
+            LakeOptions.open(config.lake(), fileSystems);
         } catch (ConfigurationException | CatalogException | IOException e) {
             err.println(e.getMessage());
             return UNUSABLE;
@@ -155,17 +132,14 @@ public final class LocalBackfill implements Callable<Integer> {
         out.printf(
                 "Filling %s to %s%n",
                 Instant.ofEpochMilli(config.from()), Instant.ofEpochMilli(config.to()));
-        out.printf("readings           %s/readings%n", config.lake().rawRoot());
-        out.printf("sensor_aggregates  %s/sensor_aggregates%n", config.lake().aggregatedRoot());
+        LakeOptions.print(config.lake(), out);
         out.flush();
         return run(config, settings(fileSystems), out, err);
     }
 
     private BackfillConfig configuration(FileSystemSettings fileSystems) throws IOException {
-        Map<String, Properties> groups = PropertyFiles.read(properties);
-        PropertyFiles.setLake(groups, lake);
         return BackfillConfig.from(
-                groups,
+                lakeOptions.groups(),
                 System.getenv(),
                 new BackfillOptions(
                         Optional.ofNullable(from),

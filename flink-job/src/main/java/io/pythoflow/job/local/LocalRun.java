@@ -2,7 +2,6 @@ package io.pythoflow.job.local;
 
 import io.pythoflow.contract.property.JobProperties;
 import io.pythoflow.contract.property.PropertyType;
-import io.pythoflow.job.PythoFlowJob;
 import io.pythoflow.job.config.ConfigurationException;
 import io.pythoflow.job.config.JobConfig;
 import io.pythoflow.job.lake.catalog.CatalogException;
@@ -13,7 +12,6 @@ import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -27,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -55,22 +54,10 @@ public final class LocalRun implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
 
-    @Option(
-            names = "--properties",
-            paramLabel = "FILE",
-            description =
-                    "Property groups as JSON; may be repeated, a later file goes over an earlier one.")
-    private List<Path> properties = List.of();
+    @Mixin private LakeOptions lakeOptions = new LakeOptions();
 
     @Option(names = "--broker", paramLabel = "URL", description = "Goes over mqtt.broker.")
     private @Nullable String broker;
-
-    @Option(
-            names = "--lake",
-            paramLabel = "DIR",
-            description =
-                    "Goes over lake.path (default: lake, where the files name no other place).")
-    private @Nullable String lake;
 
     @Option(
             names = "--state",
@@ -90,13 +77,6 @@ public final class LocalRun implements Callable<Integer> {
             description =
                     "Start from this checkpoint or savepoint, which stays as it is. Goes over --resume.")
     private @Nullable Path resumeFrom;
-
-    @Option(
-            names = "--flink-conf",
-            paramLabel = "DIR",
-            description =
-                    "Folder with a config.yaml of Flink's, for the s3.* settings of this process.")
-    private @Nullable Path flinkConf;
 
     @Option(
             names = "--run-seconds",
@@ -167,10 +147,8 @@ public final class LocalRun implements Callable<Integer> {
             retained = new RetainedState(stateFolder(config));
             snapshot = snapshot(retained);
             retained.prune(LocalCluster.RETAINED, snapshot.map(Snapshot::folder));
-            fileSystems = FileSystemSettings.load(flinkConf, System.getenv());
-            fileSystems.check(List.of(config.lake().rawRoot(), config.lake().aggregatedRoot()));
-            fileSystems.initialize();
-            PythoFlowJob.prepareCatalog(config.lake());
+            fileSystems = lakeOptions.fileSystems();
+            LakeOptions.open(config.lake(), fileSystems);
         } catch (ConfigurationException
                 | CatalogException
                 | NothingToResumeException
@@ -189,9 +167,7 @@ public final class LocalRun implements Callable<Integer> {
         try (LocalCluster cluster = LocalCluster.start(config, options, retained, snapshot)) {
             out.printf("Flink web UI       %s%n", cluster.webUi());
             out.printf("Broker             %s:%d%n", config.mqtt().host(), config.mqtt().port());
-            out.printf("readings           %s/readings%n", config.lake().rawRoot());
-            out.printf("rejected_messages  %s/rejected_messages%n", config.lake().rawRoot());
-            out.printf("sensor_aggregates  %s/sensor_aggregates%n", config.lake().aggregatedRoot());
+            LakeOptions.print(config.lake(), out);
             out.printf("State              %s%n", retained.checkpoints().getParent());
             snapshot.ifPresent(from -> out.printf("Resumed from       %s%n", from.folder()));
             out.flush();
@@ -279,11 +255,10 @@ public final class LocalRun implements Callable<Integer> {
     }
 
     private Map<String, Properties> propertyGroups() throws IOException {
-        Map<String, Properties> groups = PropertyFiles.read(properties);
+        Map<String, Properties> groups = lakeOptions.groups();
         if (broker != null) {
             PropertyFiles.set(groups, JobProperties.MQTT_BROKER, broker);
         }
-        PropertyFiles.setLake(groups, lake);
         return groups;
     }
 

@@ -144,9 +144,7 @@ class BackfillIT {
                                     "--checkpoint-interval",
                                     "1 s");
                     RawPublisher publisher = new RawPublisher(broker.url(), "a-foreign-client")) {
-                for (int slot = 0; slot < 4; slot++) {
-                    job.awaitOutput("irrigation-compute-slot-" + slot + " is subscribed", PATIENCE);
-                }
+                job.awaitSubscribed(4, PATIENCE);
                 publisher.publish("irrigation/sensors/any/data", inTime);
                 awaitWindowsOfTheFirstQuarter(lake);
                 publisher.publish("irrigation/sensors/any/data", late);

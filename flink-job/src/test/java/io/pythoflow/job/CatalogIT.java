@@ -1,6 +1,5 @@
 package io.pythoflow.job;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -68,7 +67,7 @@ class CatalogIT {
     @Test
     void whatTheJobHasCommittedIsInTheCatalogueEvenWhereItWasKilledInAnOutage() throws Exception {
         try (JavaProcess job = run("first", "true")) {
-            awaitSubscribed(job);
+            job.awaitSubscribed(4, PATIENCE);
             publish(0, 60);
             awaitPartitions("readings", "2019-02-12/19");
             awaitPartitions("sensor_aggregates", "2019-02-12/19");
@@ -107,24 +106,12 @@ class CatalogIT {
                         () -> assertThat(glue.partitions(table)).containsExactly(partitions));
     }
 
-    private static void awaitSubscribed(JavaProcess job) {
-        for (int slot = 0; slot < 4; slot++) {
-            job.awaitOutput("irrigation-compute-slot-" + slot + " is subscribed", PATIENCE);
-        }
-    }
-
-    private void publish(int fromSecond, int toSecond) throws Exception {
-        try (RawPublisher publisher = new RawPublisher(broker.url(), "a-foreign-client")) {
-            publisher.publish(
-                    "irrigation/sensors/A1/data",
-                    LongStream.range(fromSecond, toSecond)
-                            .mapToObj(
-                                    second ->
-                                            "{\"sensor_id\":\"A1\",\"ts\":%d,\"values\":{\"soil_moisture\":20.5}}"
-                                                    .formatted(START + second * 1000)
-                                                    .getBytes(UTF_8))
-                            .toList());
-        }
+    private void publish(int fromSecond, int toSecond) throws IOException {
+        RawPublisher.publishReadings(
+                broker.url(),
+                LongStream.range(fromSecond, toSecond)
+                        .map(second -> START + second * 1000)
+                        .toArray());
     }
 
     private JavaProcess run(String name, String create, String... options) throws IOException {

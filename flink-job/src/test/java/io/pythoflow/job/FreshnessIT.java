@@ -36,9 +36,7 @@ class FreshnessIT {
         Lake lake = new Lake(folder.resolve("lake"));
         try (Broker broker = Broker.start(folder, "--inflight-window", "1000");
                 JavaProcess first = job("first", FRESHNESS_SECONDS + " s", broker, lake)) {
-            for (int slot = 0; slot < 4; slot++) {
-                first.awaitOutput("irrigation-compute-slot-" + slot + " is subscribed", PATIENCE);
-            }
+            first.awaitSubscribed(4, PATIENCE);
             try (JavaProcess load = load(broker)) {
                 // Right after a release the rows of the next one begin to wait.
                 while (files(lake) < 2) {

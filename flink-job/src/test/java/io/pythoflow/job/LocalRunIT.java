@@ -6,6 +6,7 @@ import io.pythoflow.job.testing.Broker;
 import io.pythoflow.job.testing.JavaProcess;
 import io.pythoflow.job.testing.Lake;
 import io.pythoflow.job.testing.RawPublisher;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -57,7 +58,7 @@ class LocalRunIT {
     void aBoundedSourceEndsWithItsLastWindowWrittenAndNothingToResume() throws Exception {
         long start = 1_550_000_000_000L;
         try (JavaProcess job = run("first", "mqtt.end.after.idle", "5 s")) {
-            awaitSubscribed(job);
+            job.awaitSubscribed(4, PATIENCE);
             publish(LongStream.range(0, 95).map(i -> start + i * 1000).toArray());
             assertThat(job.awaitExit(PATIENCE)).isZero();
             assertThat(job.output()).contains("nothing to resume");
@@ -79,7 +80,7 @@ class LocalRunIT {
     void aWindowOpenAtTheStopComesOutOnceAndCompleteAfterResuming() throws Exception {
         long start = 1_550_000_000_000L;
         try (JavaProcess job = run("first", "window.length", "1 min")) {
-            awaitSubscribed(job);
+            job.awaitSubscribed(4, PATIENCE);
             publish(LongStream.range(0, 30).map(i -> start + i * 1000).toArray());
             Awaitility.await().atMost(PATIENCE).until(() -> readings() == 30);
             job.terminate();
@@ -106,7 +107,7 @@ class LocalRunIT {
     void aKilledJobResumesFromItsNewestCheckpointWithoutLossOrCopies() throws Exception {
         long now = System.currentTimeMillis();
         try (JavaProcess job = run("first", "window.length", "1 min")) {
-            awaitSubscribed(job);
+            job.awaitSubscribed(4, PATIENCE);
             publish(LongStream.range(0, 200).map(i -> now - 300_000 + i * 1000).toArray());
             Awaitility.await().atMost(PATIENCE).until(() -> readings() > 0);
             job.kill();
@@ -125,7 +126,7 @@ class LocalRunIT {
     @Test
     void openWindowsComeOutWhenEverySensorFallsSilent() throws Exception {
         try (JavaProcess job = run("job", "window.length", "5 s")) {
-            awaitSubscribed(job);
+            job.awaitSubscribed(4, PATIENCE);
             long last = System.currentTimeMillis();
             publish(LongStream.range(0, 5).map(i -> last - 4000 + i * 1000).toArray());
             Awaitility.await("all five readings aggregated")
@@ -150,7 +151,7 @@ class LocalRunIT {
                 "[{\"PropertyGroupId\": \"window\", \"PropertyMap\": {\"window.revision.interval\": \"1 s\"}}]");
         try (JavaProcess job =
                 run("job", "window.length", "10 min", "--properties", revisions.toString())) {
-            awaitSubscribed(job);
+            job.awaitSubscribed(4, PATIENCE);
             publish(now);
             Awaitility.await().atMost(PATIENCE).until(() -> readings() == 1);
 
@@ -196,7 +197,7 @@ class LocalRunIT {
     void everyPayloadIsAcceptedDuplicateOrRejectedWithItsOwnBytes() throws Exception {
         List<byte[]> payloads = mutations(1000, 7);
         try (JavaProcess job = run("job", "mqtt.end.after.idle", "5 s")) {
-            awaitSubscribed(job);
+            job.awaitSubscribed(4, PATIENCE);
             try (RawPublisher publisher = new RawPublisher(broker.url(), "a-foreign-client")) {
                 publisher.publish("irrigation/sensors/F1/data", payloads);
             }
@@ -247,7 +248,7 @@ class LocalRunIT {
         }
         Files.writeString(csv, rows);
         try (JavaProcess job = run("job", "mqtt.end.after.idle", "5 s")) {
-            awaitSubscribed(job);
+            job.awaitSubscribed(4, PATIENCE);
             try (JavaProcess replay =
                     JavaProcess.simulator(
                             folder.resolve("replay.log"),
@@ -327,13 +328,6 @@ class LocalRunIT {
         return payloads;
     }
 
-    /** A broker keeps nothing for a session that does not exist yet. */
-    private static void awaitSubscribed(JavaProcess job) {
-        for (int slot = 0; slot < 4; slot++) {
-            job.awaitOutput("irrigation-compute-slot-" + slot + " is subscribed", PATIENCE);
-        }
-    }
-
     /** Readings in the newest rows of all windows. */
     private long aggregated() {
         return lake.count("SELECT coalesce(sum(\"count\"), 0)::BIGINT FROM " + NEWEST);
@@ -343,17 +337,8 @@ class LocalRunIT {
         return lake.count("SELECT count(*) FROM {readings}");
     }
 
-    private void publish(long... timestamps) throws Exception {
-        List<byte[]> payloads = new ArrayList<>();
-        for (long timestamp : timestamps) {
-            payloads.add(
-                    "{\"sensor_id\":\"A1\",\"ts\":%d,\"values\":{\"soil_moisture\":%d.5}}"
-                            .formatted(timestamp, 20 + timestamp / 1000 % 10)
-                            .getBytes(StandardCharsets.UTF_8));
-        }
-        try (RawPublisher publisher = new RawPublisher(broker.url(), "a-foreign-client")) {
-            publisher.publish("irrigation/sensors/A1/data", payloads);
-        }
+    private void publish(long... timestamps) throws IOException {
+        RawPublisher.publishReadings(broker.url(), timestamps);
     }
 
     /** Starts the job with one setting, and further options of the runner. */

@@ -1,6 +1,5 @@
 package io.pythoflow.job;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pythoflow.job.testing.Broker;
@@ -102,7 +101,7 @@ class RestoreIT {
                                 .formatted(broker.url(), lakeSettings));
         Path state = folder.resolve("state");
         try (JavaProcess job = run("first", properties, state, environment)) {
-            awaitSubscribed(job);
+            job.awaitSubscribed(4, PATIENCE);
             for (int batch = 0; batch < 3; batch++) {
                 publish();
                 awaitRows(tables);
@@ -165,18 +164,10 @@ class RestoreIT {
                         .toArray(String[]::new));
     }
 
-    private void publish() throws Exception {
-        try (RawPublisher publisher = new RawPublisher(broker.url(), "a-foreign-client")) {
-            publisher.publish(
-                    "irrigation/sensors/A1/data",
-                    LongStream.range(sent, sent + BATCH)
-                            .mapToObj(
-                                    i ->
-                                            "{\"sensor_id\":\"A1\",\"ts\":%d,\"values\":{\"soil_moisture\":20.5}}"
-                                                    .formatted(START + i * 1000)
-                                                    .getBytes(UTF_8))
-                            .toList());
-        }
+    private void publish() throws IOException {
+        RawPublisher.publishReadings(
+                broker.url(),
+                LongStream.range(sent, sent + BATCH).map(i -> START + i * 1000).toArray());
         sent += BATCH;
     }
 
@@ -221,12 +212,6 @@ class RestoreIT {
             return Files.getLastModifiedTime(checkpoint.resolve("_metadata"));
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read " + checkpoint, e);
-        }
-    }
-
-    private static void awaitSubscribed(JavaProcess job) {
-        for (int slot = 0; slot < 4; slot++) {
-            job.awaitOutput("irrigation-compute-slot-" + slot + " is subscribed", PATIENCE);
         }
     }
 }

@@ -1,6 +1,5 @@
 package io.pythoflow.job;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pythoflow.job.lake.ReadProbe;
@@ -202,18 +201,9 @@ class S3IT {
         return new Lake(copy);
     }
 
-    private void publish(int from, int to) throws Exception {
-        try (RawPublisher publisher = new RawPublisher(broker.url(), "a-foreign-client")) {
-            publisher.publish(
-                    "irrigation/sensors/A1/data",
-                    LongStream.range(from, to)
-                            .mapToObj(
-                                    i ->
-                                            "{\"sensor_id\":\"A1\",\"ts\":%d,\"values\":{\"soil_moisture\":20.5}}"
-                                                    .formatted(START + i * 1000)
-                                                    .getBytes(UTF_8))
-                            .toList());
-        }
+    private void publish(int from, int to) throws IOException {
+        RawPublisher.publishReadings(
+                broker.url(), LongStream.range(from, to).map(i -> START + i * 1000).toArray());
     }
 
     private Path properties() throws IOException {

@@ -6,7 +6,6 @@ import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.GlobalConfiguration;
-import org.apache.flink.core.fs.FSDataInputStream;
 import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
@@ -14,9 +13,6 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.io.DelegatingSeekableInputStream;
-import org.apache.parquet.io.InputFile;
-import org.apache.parquet.io.SeekableInputStream;
 
 /**
  * A job that reads a table's files through Flink's file system, on the cluster it is submitted to
@@ -55,7 +51,11 @@ public final class ReadProbe {
                         .build();
         long rows = 0;
         for (FileStatus file : files) {
-            try (ParquetFileReader reader = ParquetFileReader.open(new File(file), options)) {
+            try (ParquetFileReader reader =
+                    ParquetFileReader.open(
+                            new FlinkInputFile(
+                                    folder.getFileSystem(), file.getPath(), file.getLen()),
+                            options)) {
                 // Decompresses every page, which counting by the footer would not.
                 for (var group = reader.readNextRowGroup();
                         group != null;
@@ -77,30 +77,5 @@ public final class ReadProbe {
             }
         }
         return files;
-    }
-
-    /** A file of Flink's file systems, as Parquet wants it. */
-    private record File(FileStatus status) implements InputFile {
-
-        @Override
-        public long getLength() {
-            return status.getLen();
-        }
-
-        @Override
-        public SeekableInputStream newStream() throws IOException {
-            FSDataInputStream stream = status.getPath().getFileSystem().open(status.getPath());
-            return new DelegatingSeekableInputStream(stream) {
-                @Override
-                public long getPos() throws IOException {
-                    return stream.getPos();
-                }
-
-                @Override
-                public void seek(long position) throws IOException {
-                    stream.seek(position);
-                }
-            };
-        }
     }
 }

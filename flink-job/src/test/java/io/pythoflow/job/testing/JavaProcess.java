@@ -120,6 +120,13 @@ public final class JavaProcess implements AutoCloseable {
                 .until(() -> output().contains(text));
     }
 
+    /** Waits until so many slots of a job have subscribed: a broker keeps nothing before. */
+    public void awaitSubscribed(int slots, Duration timeout) {
+        for (int slot = 0; slot < slots; slot++) {
+            awaitOutput("irrigation-compute-slot-" + slot + " is subscribed", timeout);
+        }
+    }
+
     /** Waits for the end; the exit code. */
     public int awaitExit(Duration timeout) {
         try {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -43,6 +44,24 @@ public final class RawPublisher implements AutoCloseable {
                 || in.readByte() > 1
                 || in.readByte() != 0) {
             throw new IOException("The broker at " + brokerUrl + " refused the connection");
+        }
+    }
+
+    /**
+     * Publishes readings of sensor A1 as a client of its own.
+     *
+     * @param timestamps of the readings, epoch milliseconds
+     */
+    public static void publishReadings(String brokerUrl, long... timestamps) throws IOException {
+        List<byte[]> payloads = new ArrayList<>();
+        for (long timestamp : timestamps) {
+            payloads.add(
+                    "{\"sensor_id\":\"A1\",\"ts\":%d,\"values\":{\"soil_moisture\":%d.5}}"
+                            .formatted(timestamp, 20 + timestamp / 1000 % 10)
+                            .getBytes(StandardCharsets.UTF_8));
+        }
+        try (RawPublisher publisher = new RawPublisher(brokerUrl, "a-foreign-client")) {
+            publisher.publish("irrigation/sensors/A1/data", payloads);
         }
     }
 

@@ -41,9 +41,8 @@ final class ViewInputs {
         String wantedCatalog = PrestoView.catalogOf(view.originalText()).orElseThrow();
         if (catalog.isPresent() && !catalog.get().equals(wantedCatalog)) {
             return Optional.of(
-                    ("is for an engine that calls this catalogue '%s', and catalog.name = '%s': set it to"
-                                    + " '%s' to keep the view")
-                            .formatted(catalog.get(), wantedCatalog, catalog.get()));
+                    "is stored for catalog.name = '%s', not '%s'"
+                            .formatted(catalog.get(), wantedCatalog));
         }
         TableInput wanted = create(view);
         if (!wanted.viewOriginalText().equals(found.viewOriginalText())) {

@@ -174,10 +174,9 @@ class CatalogCheckTest {
 
         assertThatThrownBy(() -> check(Creation.FALSE, "farm"))
                 .hasMessageContaining(
-                        "\n  - view 'environment' is for an engine that calls this catalogue"
-                                + " 'awsdatacatalog', and catalog.name = 'farm': set it to"
-                                + " 'awsdatacatalog' to keep the view")
-                .hasMessageContaining("\n  - view 'sensor_aggregates_latest' is for an engine")
+                        "\n  - view 'environment' is stored for catalog.name = 'awsdatacatalog', not"
+                                + " 'farm'")
+                .hasMessageContaining("\n  - view 'sensor_aggregates_latest' is stored for")
                 .hasMessageEndingWith("a view is replaced, with catalog.create = true.");
         assertThat(catalogOf("environment")).contains("awsdatacatalog");
         check(Creation.TRUE, "farm");

@@ -9,6 +9,8 @@ import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Looks into the files of a folder that readers see. Called while a writer is restored. */
 final class PublishedFiles {
@@ -17,6 +19,8 @@ final class PublishedFiles {
     private static final long CLOCK_TOLERANCE_MS = 3_600_000L;
 
     private static final String PREFIX = "part-";
+
+    private static final Logger LOG = LoggerFactory.getLogger(PublishedFiles.class);
 
     private PublishedFiles() {}
 
@@ -58,6 +62,10 @@ final class PublishedFiles {
                 ParquetFileReader.open(
                         new FlinkInputFile(fileSystem, file.getPath(), file.getLen()), options)) {
             return reader.getFileMetaData().getKeyValueMetaData().get(ReleasedChunks.METADATA);
+        } catch (RuntimeException e) {
+            // Parquet's word for a file that is none. Ours appear whole, so it is somebody else's.
+            LOG.warn("{} is not one of this job's: {}", file.getPath(), e.getMessage());
+            return null;
         }
     }
 }

@@ -326,6 +326,24 @@ class FreshnessTest {
         assertThat(distinctSensors()).isEqualTo(2);
     }
 
+    @Test
+    void somebodyElsesFileInAFolderHoldsNoRestoreUp() throws Exception {
+        List<byte[]> state;
+        try (DrivenSink<Reading> sink = new DrivenSink<>(readings(FRESHNESS))) {
+            sink.write(Rows.sparseReading("s1", Rows.NOON));
+            sink.checkpoint();
+            state = sink.state();
+        }
+        Path folder = Files.createDirectories(root.resolve("readings/dt=2026-06-01/hour=12"));
+        Path foreign = Files.writeString(folder.resolve("part-foreign.parquet"), "no Parquet");
+
+        try (DrivenSink<Reading> sink = new DrivenSink<>(readings(FRESHNESS), 60_000, state)) {
+            sink.checkpoint();
+        }
+        Files.delete(foreign);
+        assertThat(count()).isEqualTo(1);
+    }
+
     /** Any checkpoint may be gone on from, again and again, with any freshness. */
     @Test
     void noRowIsVisibleTwiceWhicheverCheckpointIsRestored() throws Exception {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.pythoflow.contract.property.JobProperties;
+import io.pythoflow.contract.property.LakeProperties;
 import io.pythoflow.contract.property.Property;
 import io.pythoflow.job.config.JobConfig;
 import io.pythoflow.job.mqtt.quirks.Quirks;
@@ -128,7 +129,7 @@ class BrokerConnectionTest {
 
     private void configure(QuirksBroker broker, Property<?> place, String text) {
         set(JobProperties.MQTT_BROKER, "mqtts://localhost:" + broker.address().port());
-        set(JobProperties.LAKE_PATH, folder.resolve("lake").toString());
+        set(LakeProperties.LAKE_PATH, folder.resolve("lake").toString());
         set(place, text);
     }
 

@@ -3,7 +3,8 @@ package io.pythoflow.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pythoflow.contract.property.JobProperties;
-import io.pythoflow.contract.property.JobProperties.Creation;
+import io.pythoflow.contract.property.LakeProperties;
+import io.pythoflow.contract.property.LakeProperties.Creation;
 import io.pythoflow.job.config.CatalogConfig;
 import io.pythoflow.job.config.JobConfig;
 import io.pythoflow.job.config.LakeConfig;
@@ -80,11 +81,11 @@ class TopologyTest {
         Properties mqtt = new Properties();
         mqtt.setProperty(JobProperties.MQTT_BROKER.key(), "mqtt://localhost:1");
         Properties tables = new Properties();
-        tables.setProperty(JobProperties.LAKE_PATH.key(), lake.toString());
+        tables.setProperty(LakeProperties.LAKE_PATH.key(), lake.toString());
         return JobConfig.from(
                 Map.of(
                         JobProperties.MQTT_BROKER.group(), mqtt,
-                        JobProperties.LAKE_PATH.group(), tables),
+                        LakeProperties.LAKE_PATH.group(), tables),
                 Map.of());
     }
 }

@@ -1,10 +1,8 @@
 package io.pythoflow.contract.property;
 
-import io.pythoflow.contract.table.PrestoView;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Every setting of the job. Its names, once here, stay. */
 public final class JobProperties {
@@ -25,22 +23,6 @@ public final class JobProperties {
         RECEIPT
     }
 
-    /** Which catalogue lists the tables. */
-    public enum CatalogKind {
-        /** AWS Glue, which Athena and Trino read. */
-        GLUE,
-        /** None: readers go by path. */
-        NONE
-    }
-
-    /** Whether something that is missing is made. */
-    public enum Creation {
-        /** It is made. */
-        TRUE,
-        /** The job fails and names it. */
-        FALSE
-    }
-
     /** Group of the broker connection. */
     public static final String MQTT = "mqtt";
 
@@ -59,16 +41,11 @@ public final class JobProperties {
             Pattern.compile(
                     "(arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\\d{12}:secret:)?"
                             + "[A-Za-z0-9/_+=.@-]{1,512}");
-    private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
-    private static final Pattern PREFIX = Pattern.compile("[^/\\s][^\\s]*[^/\\s]|[^/\\s]");
-    private static final Pattern DATABASE = Pattern.compile("[a-z0-9_]{1,255}");
-    private static final Pattern CATALOG_NAME_FORM = Pattern.compile("[a-z0-9_-]{1,255}");
-    private static final Pattern ENDPOINT = Pattern.compile("https?://[^/\\s]+/?");
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration DAY = Duration.ofDays(1);
 
     public static final Property<String> MQTT_BROKER =
-            of(
+            new Property<>(
                     MQTT,
                     "mqtt.broker",
                     PropertyType.text(
@@ -81,7 +58,7 @@ public final class JobProperties {
                             + " the ports of TLS, 443 and 8883.");
 
     public static final Property<String> MQTT_CREDENTIALS =
-            of(
+            new Property<>(
                     MQTT,
                     "mqtt.credentials",
                     PropertyType.text("a folder"),
@@ -91,7 +68,7 @@ public final class JobProperties {
                             + " a CA of its own, AmazonRootCA1.pem. For mqtts, this or mqtt.secret.");
 
     public static final Property<String> MQTT_SECRET =
-            of(
+            new Property<>(
                     MQTT,
                     "mqtt.secret",
                     PropertyType.text(
@@ -109,7 +86,7 @@ public final class JobProperties {
                             + " mqtt.credentials.");
 
     public static final Property<String> MQTT_SNI_HOST =
-            of(
+            new Property<>(
                     MQTT,
                     "mqtt.sni.host",
                     PropertyType.text("a host name"),
@@ -119,7 +96,7 @@ public final class JobProperties {
                             + " behind a load balancer.");
 
     public static final Property<String> MQTT_THING =
-            of(
+            new Property<>(
                     MQTT,
                     "mqtt.thing",
                     PropertyType.text("1 to 100 letters, digits, '_', '.', ':' or '-'", NAME),
@@ -130,7 +107,7 @@ public final class JobProperties {
                             + " ids are made, so its thing_name must equal this.");
 
     public static final Property<String> MQTT_SHARED_GROUP =
-            of(
+            new Property<>(
                     MQTT,
                     "mqtt.shared.group",
                     PropertyType.text("1 to 100 letters, digits, '_', '.', ':' or '-'", NAME),
@@ -139,7 +116,7 @@ public final class JobProperties {
                     "Name of the shared subscription that the slots form.");
 
     public static final Property<Integer> MQTT_SLOTS =
-            of(
+            new Property<>(
                     MQTT,
                     "mqtt.slots",
                     PropertyType.integer(1, 1000, "sessions"),
@@ -149,7 +126,7 @@ public final class JobProperties {
                             + " mqtt.receive.maximum unacknowledged messages.");
 
     public static final Property<Integer> MQTT_RECEIVE_MAXIMUM =
-            of(
+            new Property<>(
                     MQTT,
                     "mqtt.receive.maximum",
                     PropertyType.integer(1, 65_535, "messages"),
@@ -159,7 +136,7 @@ public final class JobProperties {
                             + " never sends more than 100.");
 
     public static final Property<Duration> MQTT_SESSION_EXPIRY =
-            of(
+            new Property<>(
                     MQTT,
                     "mqtt.session.expiry",
                     PropertyType.duration(Duration.ofMinutes(1), Duration.ofDays(7)),
@@ -168,7 +145,7 @@ public final class JobProperties {
                     "How long the broker keeps a slot's messages while the job is away.");
 
     public static final Property<Duration> MQTT_KEEP_ALIVE =
-            of(
+            new Property<>(
                     MQTT,
                     "mqtt.keep.alive",
                     PropertyType.duration(Duration.ofSeconds(5), Duration.ofMinutes(20)),
@@ -177,7 +154,7 @@ public final class JobProperties {
                     "A connection silent for one and a half times this is dead.");
 
     public static final Property<Integer> MQTT_MAXIMUM_PACKET_SIZE =
-            of(
+            new Property<>(
                     MQTT,
                     "mqtt.maximum.packet.size",
                     PropertyType.integer(1024, 16_777_216, "bytes"),
@@ -188,7 +165,7 @@ public final class JobProperties {
                             + " 128 KiB of payload.");
 
     public static final Property<Acknowledge> MQTT_ACKNOWLEDGE =
-            of(
+            new Property<>(
                     MQTT,
                     "mqtt.acknowledge",
                     PropertyType.oneOf(Acknowledge.class),
@@ -198,7 +175,7 @@ public final class JobProperties {
                             + " window and loses what a crash catches between two checkpoints.");
 
     public static final Property<Duration> MQTT_RESEND_AFTER =
-            of(
+            new Property<>(
                     MQTT,
                     "mqtt.resend.after",
                     PropertyType.duration(SECOND, DAY),
@@ -209,7 +186,7 @@ public final class JobProperties {
                             + " Core sends again after about 30 s.");
 
     public static final Property<SessionLoss> MQTT_SESSION_LOSS =
-            of(
+            new Property<>(
                     MQTT,
                     "mqtt.session.loss",
                     PropertyType.oneOf(SessionLoss.class),
@@ -221,7 +198,7 @@ public final class JobProperties {
                             + " its state.");
 
     public static final Property<Duration> MQTT_END_AFTER_IDLE =
-            of(
+            new Property<>(
                     MQTT,
                     "mqtt.end.after.idle",
                     PropertyType.duration(SECOND, DAY),
@@ -232,7 +209,7 @@ public final class JobProperties {
                             + " where not set: the job runs until it is stopped.");
 
     public static final Property<Integer> INGEST_MAX_ELEMENTS =
-            of(
+            new Property<>(
                     INGEST,
                     "ingest.max.elements",
                     PropertyType.integer(1, 100_000, "elements"),
@@ -241,7 +218,7 @@ public final class JobProperties {
                     "Array elements read from one message; a message with more is rejected beyond it.");
 
     public static final Property<Integer> INGEST_MAX_METRICS =
-            of(
+            new Property<>(
                     INGEST,
                     "ingest.max.metrics",
                     PropertyType.integer(1, 1000, "metrics"),
@@ -250,7 +227,7 @@ public final class JobProperties {
                     "Metrics in one reading; a reading with more is rejected.");
 
     public static final Property<Integer> INGEST_MAX_ID_LENGTH =
-            of(
+            new Property<>(
                     INGEST,
                     "ingest.max.id.length",
                     PropertyType.integer(8, 1024, "characters"),
@@ -259,7 +236,7 @@ public final class JobProperties {
                     "Characters in an identifier or a metric's name.");
 
     public static final Property<Integer> INGEST_MAX_JSON_DEPTH =
-            of(
+            new Property<>(
                     INGEST,
                     "ingest.max.json.depth",
                     PropertyType.integer(4, 200, "levels"),
@@ -268,7 +245,7 @@ public final class JobProperties {
                     "Nesting of a message's JSON.");
 
     public static final Property<Integer> INGEST_MAX_REJECTS =
-            of(
+            new Property<>(
                     INGEST,
                     "ingest.max.rejects",
                     PropertyType.integer(1, 10_000, "rows"),
@@ -278,7 +255,7 @@ public final class JobProperties {
                             + " there were.");
 
     public static final Property<Integer> INGEST_MAX_NEW_SENSORS =
-            of(
+            new Property<>(
                     INGEST,
                     "ingest.max.new.sensors.per.hour",
                     PropertyType.integer(1, 100_000_000, "sensors per hour"),
@@ -288,7 +265,7 @@ public final class JobProperties {
                             + " others send is rejected until the hour is over.");
 
     public static final Property<Duration> INGEST_MAX_AHEAD =
-            of(
+            new Property<>(
                     INGEST,
                     "ingest.max.ahead",
                     PropertyType.duration(Duration.ZERO, DAY),
@@ -298,7 +275,7 @@ public final class JobProperties {
                             + " of receipt, with the flag clock_far_ahead.");
 
     public static final Property<Duration> INGEST_MAX_AGE =
-            of(
+            new Property<>(
                     INGEST,
                     "ingest.max.age",
                     PropertyType.duration(Duration.ZERO, Duration.ofDays(36_500)),
@@ -307,7 +284,7 @@ public final class JobProperties {
                     "A reading older than this at receipt is rejected. 0 s switches the check off.");
 
     public static final Property<Duration> INGEST_DUPLICATE_HORIZON =
-            of(
+            new Property<>(
                     INGEST,
                     "ingest.duplicate.horizon",
                     PropertyType.duration(SECOND, Duration.ofHours(1)),
@@ -317,7 +294,7 @@ public final class JobProperties {
                             + " once.");
 
     public static final Property<Duration> WINDOW_LENGTH =
-            of(
+            new Property<>(
                     WINDOW,
                     "window.length",
                     PropertyType.duration(SECOND, DAY),
@@ -326,7 +303,7 @@ public final class JobProperties {
                     "Length of the tumbling event-time windows.");
 
     public static final Property<Integer> INTERVAL_MINUTES =
-            of(
+            new Property<>(
                     WINDOW,
                     "INTERVAL_MINUTES",
                     PropertyType.integer(1, 1440, "minutes"),
@@ -335,7 +312,7 @@ public final class JobProperties {
                     "The original's name of window.length, in minutes. Set one of the two.");
 
     public static final Property<Duration> WINDOW_OUT_OF_ORDERNESS =
-            of(
+            new Property<>(
                     WINDOW,
                     "window.out.of.orderness",
                     PropertyType.duration(Duration.ZERO, Duration.ofHours(1)),
@@ -344,7 +321,7 @@ public final class JobProperties {
                     "How much later than a younger reading an older one may come without being late.");
 
     public static final Property<Duration> WINDOW_LATENESS =
-            of(
+            new Property<>(
                     WINDOW,
                     "window.lateness",
                     PropertyType.duration(Duration.ZERO, Duration.ofDays(30)),
@@ -354,7 +331,7 @@ public final class JobProperties {
                             + " revised row. Later ones are kept in readings alone, and counted.");
 
     public static final Property<Duration> WINDOW_REVISION_INTERVAL =
-            of(
+            new Property<>(
                     WINDOW,
                     "window.revision.interval",
                     PropertyType.duration(SECOND, Duration.ofHours(1)),
@@ -364,7 +341,7 @@ public final class JobProperties {
                             + " written.");
 
     public static final Property<Integer> WINDOW_EXACT_VALUES =
-            of(
+            new Property<>(
                     WINDOW,
                     "window.exact.values",
                     PropertyType.integer(16, 100_000, "values"),
@@ -372,128 +349,6 @@ public final class JobProperties {
                     null,
                     "Values of one metric in one window up to which percentiles are exact; beyond it"
                             + " a sketch estimates them.");
-
-    public static final Property<String> LAKE_PATH =
-            of(
-                    LAKE,
-                    "lake.path",
-                    PropertyType.text("a folder or a URI"),
-                    null,
-                    null,
-                    "Root of a lake outside S3: tables lie in raw/ and aggregated/ below it. Not"
-                            + " together with SOURCE_BUCKET and DEST_BUCKET; local runs set it to LAKE"
-                            + " where no bucket is given.");
-
-    public static final Property<String> SOURCE_BUCKET =
-            of(
-                    LAKE,
-                    "SOURCE_BUCKET",
-                    PropertyType.text("an S3 bucket name", BUCKET),
-                    null,
-                    null,
-                    "Bucket of the raw side: readings and rejected_messages.");
-
-    public static final Property<String> SOURCE_PREFIX =
-            of(
-                    LAKE,
-                    "SOURCE_PREFIX",
-                    PropertyType.text("a key prefix without leading or trailing slash", PREFIX),
-                    "raw",
-                    null,
-                    "Prefix of the raw side.");
-
-    public static final Property<String> DEST_BUCKET =
-            of(
-                    LAKE,
-                    "DEST_BUCKET",
-                    PropertyType.text("an S3 bucket name", BUCKET),
-                    null,
-                    null,
-                    "Bucket of the aggregated side: sensor_aggregates.");
-
-    public static final Property<String> DEST_PREFIX =
-            of(
-                    LAKE,
-                    "DEST_PREFIX",
-                    PropertyType.text("a key prefix without leading or trailing slash", PREFIX),
-                    "aggregated",
-                    null,
-                    "Prefix of the aggregated side.");
-
-    public static final Property<String> GLUE_DATABASE =
-            of(
-                    LAKE,
-                    "GLUE_DATABASE",
-                    PropertyType.text("1 to 255 lower-case letters, digits or '_'", DATABASE),
-                    "iot_data_catalog",
-                    null,
-                    "Database of the tables in the catalogue.");
-
-    public static final Property<Integer> LAKE_MAX_OPEN_WRITERS =
-            of(
-                    LAKE,
-                    "lake.max.open.writers",
-                    PropertyType.integer(1, 10_000, "files"),
-                    "64",
-                    null,
-                    "Parquet files open at once, for each table and subtask. The least recently"
-                            + " written is finished early to make room.");
-
-    public static final Property<Duration> LAKE_FRESHNESS =
-            of(
-                    LAKE,
-                    "lake.freshness",
-                    PropertyType.duration(Duration.ZERO, DAY),
-                    "5 min",
-                    "0 s",
-                    "How long rows may wait, in the job's state, for others of their folder, so that"
-                            + " files become larger: rows are visible within this and two checkpoint"
-                            + " intervals. At or below the checkpoint interval files appear with every"
-                            + " checkpoint.");
-
-    public static final Property<CatalogKind> CATALOG =
-            of(
-                    LAKE,
-                    "catalog",
-                    PropertyType.oneOf(CatalogKind.class),
-                    "glue",
-                    "none",
-                    "Catalogue in which the tables are checked at start and new partitions are"
-                            + " registered. glue needs SOURCE_BUCKET and DEST_BUCKET; with lake.path the"
-                            + " default is none.");
-
-    public static final Property<Creation> CATALOG_CREATE =
-            of(
-                    LAKE,
-                    "catalog.create",
-                    PropertyType.oneOf(Creation.class),
-                    "false",
-                    null,
-                    "Whether the job makes database, tables, views and columns that the catalogue"
-                            + " lacks; else it fails at start and names each. What is there and differs"
-                            + " is never changed, but for the text of a view.");
-
-    public static final Property<String> CATALOG_ENDPOINT =
-            of(
-                    LAKE,
-                    "catalog.endpoint",
-                    PropertyType.text(
-                            "http:// or https://, a host and, if need be, a port", ENDPOINT),
-                    null,
-                    null,
-                    "Where Glue is spoken to instead of the region's own endpoint, for emulators.");
-
-    public static final Property<String> CATALOG_NAME =
-            of(
-                    LAKE,
-                    "catalog.name",
-                    PropertyType.text(
-                            "1 to 255 lower-case letters, digits, '_' or '-'", CATALOG_NAME_FORM),
-                    PrestoView.ATHENA_CATALOG,
-                    null,
-                    "What the engine that reads the views calls this catalogue. The default is"
-                            + " Athena's name; for a Trino of your own it is the name of its file in"
-                            + " etc/catalog, without .properties.");
 
     /** Every setting, in the order of the documentation. */
     public static final List<Property<?>> ALL =
@@ -528,38 +383,28 @@ public final class JobProperties {
                     WINDOW_LATENESS,
                     WINDOW_REVISION_INTERVAL,
                     WINDOW_EXACT_VALUES,
-                    LAKE_PATH,
-                    SOURCE_BUCKET,
-                    SOURCE_PREFIX,
-                    DEST_BUCKET,
-                    DEST_PREFIX,
-                    GLUE_DATABASE,
-                    LAKE_MAX_OPEN_WRITERS,
-                    LAKE_FRESHNESS,
-                    CATALOG,
-                    CATALOG_CREATE,
-                    CATALOG_ENDPOINT,
-                    CATALOG_NAME);
+                    LakeProperties.LAKE_PATH,
+                    LakeProperties.SOURCE_BUCKET,
+                    LakeProperties.SOURCE_PREFIX,
+                    LakeProperties.DEST_BUCKET,
+                    LakeProperties.DEST_PREFIX,
+                    LakeProperties.GLUE_DATABASE,
+                    LakeProperties.LAKE_MAX_OPEN_WRITERS,
+                    LakeProperties.LAKE_FRESHNESS,
+                    LakeProperties.CATALOG,
+                    LakeProperties.CATALOG_CREATE,
+                    LakeProperties.CATALOG_ENDPOINT,
+                    LakeProperties.CATALOG_NAME);
 
     /** The names that the original Lambda took from its environment; the job does too. */
     public static final List<Property<?>> ORIGINAL_ENVIRONMENT =
             List.of(
-                    SOURCE_BUCKET,
-                    SOURCE_PREFIX,
-                    DEST_BUCKET,
-                    DEST_PREFIX,
+                    LakeProperties.SOURCE_BUCKET,
+                    LakeProperties.SOURCE_PREFIX,
+                    LakeProperties.DEST_BUCKET,
+                    LakeProperties.DEST_PREFIX,
                     INTERVAL_MINUTES,
-                    GLUE_DATABASE);
+                    LakeProperties.GLUE_DATABASE);
 
     private JobProperties() {}
-
-    private static <T> Property<T> of(
-            String group,
-            String key,
-            PropertyType<T> type,
-            @Nullable String defaultText,
-            @Nullable String localText,
-            String meaning) {
-        return new Property<>(group, key, type, defaultText, localText, meaning);
-    }
 }

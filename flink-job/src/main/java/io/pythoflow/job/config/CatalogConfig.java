@@ -1,8 +1,8 @@
 package io.pythoflow.job.config;
 
-import io.pythoflow.contract.property.JobProperties;
-import io.pythoflow.contract.property.JobProperties.CatalogKind;
-import io.pythoflow.contract.property.JobProperties.Creation;
+import io.pythoflow.contract.property.LakeProperties;
+import io.pythoflow.contract.property.LakeProperties.CatalogKind;
+import io.pythoflow.contract.property.LakeProperties.Creation;
 import java.net.URI;
 import java.util.Optional;
 
@@ -18,12 +18,12 @@ public record CatalogConfig(Creation creation, Optional<URI> endpoint, String na
     static Optional<CatalogConfig> from(Settings settings) {
         CatalogConfig catalog =
                 new CatalogConfig(
-                        settings.value(JobProperties.CATALOG_CREATE),
-                        settings.find(JobProperties.CATALOG_ENDPOINT).map(URI::create),
-                        settings.value(JobProperties.CATALOG_NAME));
-        boolean byPath = settings.isSet(JobProperties.LAKE_PATH);
-        if (settings.value(JobProperties.CATALOG) == CatalogKind.NONE
-                || (byPath && !settings.isSet(JobProperties.CATALOG))) {
+                        settings.value(LakeProperties.CATALOG_CREATE),
+                        settings.find(LakeProperties.CATALOG_ENDPOINT).map(URI::create),
+                        settings.value(LakeProperties.CATALOG_NAME));
+        boolean byPath = settings.isSet(LakeProperties.LAKE_PATH);
+        if (settings.value(LakeProperties.CATALOG) == CatalogKind.NONE
+                || (byPath && !settings.isSet(LakeProperties.CATALOG))) {
             return Optional.empty();
         }
         if (byPath) {

@@ -1,6 +1,6 @@
 package io.pythoflow.job.config;
 
-import io.pythoflow.contract.property.JobProperties;
+import io.pythoflow.contract.property.LakeProperties;
 import io.pythoflow.contract.table.TableDefinition;
 import java.net.URI;
 import java.nio.file.Path;
@@ -26,12 +26,12 @@ public record LakeConfig(
         Optional<CatalogConfig> catalog) {
 
     static LakeConfig from(Settings settings) {
-        Optional<String> path = settings.find(JobProperties.LAKE_PATH);
-        Optional<String> source = settings.find(JobProperties.SOURCE_BUCKET);
-        Optional<String> dest = settings.find(JobProperties.DEST_BUCKET);
+        Optional<String> path = settings.find(LakeProperties.LAKE_PATH);
+        Optional<String> source = settings.find(LakeProperties.SOURCE_BUCKET);
+        Optional<String> dest = settings.find(LakeProperties.DEST_BUCKET);
         boolean anyBucket =
-                settings.isSet(JobProperties.SOURCE_BUCKET)
-                        || settings.isSet(JobProperties.DEST_BUCKET);
+                settings.isSet(LakeProperties.SOURCE_BUCKET)
+                        || settings.isSet(LakeProperties.DEST_BUCKET);
         URI raw = URI.create("file:///missing");
         URI aggregated = raw;
         if (path.isPresent() && anyBucket) {
@@ -48,10 +48,13 @@ public record LakeConfig(
                             "s3://"
                                     + source.get()
                                     + "/"
-                                    + settings.value(JobProperties.SOURCE_PREFIX));
+                                    + settings.value(LakeProperties.SOURCE_PREFIX));
             aggregated =
                     URI.create(
-                            "s3://" + dest.get() + "/" + settings.value(JobProperties.DEST_PREFIX));
+                            "s3://"
+                                    + dest.get()
+                                    + "/"
+                                    + settings.value(LakeProperties.DEST_PREFIX));
         } else {
             settings.problem(
                     "No place for the tables: set SOURCE_BUCKET and DEST_BUCKET (now '%s' and '%s'), or lake.path"
@@ -60,9 +63,9 @@ public record LakeConfig(
         return new LakeConfig(
                 raw,
                 aggregated,
-                settings.value(JobProperties.GLUE_DATABASE),
-                settings.value(JobProperties.LAKE_MAX_OPEN_WRITERS),
-                settings.value(JobProperties.LAKE_FRESHNESS),
+                settings.value(LakeProperties.GLUE_DATABASE),
+                settings.value(LakeProperties.LAKE_MAX_OPEN_WRITERS),
+                settings.value(LakeProperties.LAKE_FRESHNESS),
                 CatalogConfig.from(settings));
     }
 

@@ -2,6 +2,7 @@ package io.pythoflow.job.local;
 
 import com.amazonaws.services.kinesisanalytics.runtime.KinesisAnalyticsRuntime;
 import io.pythoflow.contract.property.JobProperties;
+import io.pythoflow.contract.property.LakeProperties;
 import io.pythoflow.contract.property.Property;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,7 +43,7 @@ final class PropertyFiles {
     /** Sets the lake that an option names, or the default where nothing names one. */
     static void setLake(Map<String, Properties> groups, @Nullable String lake) {
         if (lake != null || namesNoLake(groups)) {
-            set(groups, JobProperties.LAKE_PATH, lake == null ? DEFAULT_LAKE : lake);
+            set(groups, LakeProperties.LAKE_PATH, lake == null ? DEFAULT_LAKE : lake);
         }
     }
 
@@ -64,9 +65,9 @@ final class PropertyFiles {
 
     private static boolean namesNoLake(Map<String, Properties> groups) {
         return Stream.of(
-                        JobProperties.LAKE_PATH,
-                        JobProperties.SOURCE_BUCKET,
-                        JobProperties.DEST_BUCKET)
+                        LakeProperties.LAKE_PATH,
+                        LakeProperties.SOURCE_BUCKET,
+                        LakeProperties.DEST_BUCKET)
                 .map(Property::key)
                 .noneMatch(
                         key ->

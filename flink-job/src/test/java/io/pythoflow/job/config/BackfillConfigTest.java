@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.pythoflow.contract.property.JobProperties;
+import io.pythoflow.contract.property.LakeProperties;
 import io.pythoflow.contract.property.Property;
 import java.net.URI;
 import java.time.Duration;
@@ -25,7 +26,7 @@ class BackfillConfigTest {
 
     @BeforeEach
     void nameTheLake() {
-        set(JobProperties.LAKE_PATH, "/lake");
+        set(LakeProperties.LAKE_PATH, "/lake");
     }
 
     @Test

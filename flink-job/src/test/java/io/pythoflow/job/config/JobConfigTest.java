@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.pythoflow.contract.property.JobProperties;
 import io.pythoflow.contract.property.JobProperties.Acknowledge;
-import io.pythoflow.contract.property.JobProperties.Creation;
 import io.pythoflow.contract.property.JobProperties.SessionLoss;
+import io.pythoflow.contract.property.LakeProperties;
+import io.pythoflow.contract.property.LakeProperties.Creation;
 import io.pythoflow.contract.property.Property;
 import java.io.IOException;
 import java.net.URI;
@@ -29,8 +30,8 @@ class JobConfigTest {
     @Test
     void defaultsAreThoseOfAws() {
         set(JobProperties.MQTT_BROKER, "mqtt://broker");
-        set(JobProperties.SOURCE_BUCKET, "raw-bucket");
-        set(JobProperties.DEST_BUCKET, "aggregated-bucket");
+        set(LakeProperties.SOURCE_BUCKET, "raw-bucket");
+        set(LakeProperties.DEST_BUCKET, "aggregated-bucket");
 
         JobConfig config = read();
 
@@ -103,17 +104,17 @@ class JobConfigTest {
         set(JobProperties.WINDOW_LATENESS, "22 h");
         set(JobProperties.WINDOW_REVISION_INTERVAL, "23 s");
         set(JobProperties.WINDOW_EXACT_VALUES, "24");
-        set(JobProperties.SOURCE_BUCKET, "one");
-        set(JobProperties.SOURCE_PREFIX, "raw/a");
-        set(JobProperties.DEST_BUCKET, "two");
-        set(JobProperties.DEST_PREFIX, "b");
-        set(JobProperties.GLUE_DATABASE, "fields");
-        set(JobProperties.LAKE_MAX_OPEN_WRITERS, "25");
-        set(JobProperties.LAKE_FRESHNESS, "26 min");
-        set(JobProperties.CATALOG, "glue");
-        set(JobProperties.CATALOG_CREATE, "true");
-        set(JobProperties.CATALOG_ENDPOINT, "http://localhost:5000");
-        set(JobProperties.CATALOG_NAME, "my-farm_2");
+        set(LakeProperties.SOURCE_BUCKET, "one");
+        set(LakeProperties.SOURCE_PREFIX, "raw/a");
+        set(LakeProperties.DEST_BUCKET, "two");
+        set(LakeProperties.DEST_PREFIX, "b");
+        set(LakeProperties.GLUE_DATABASE, "fields");
+        set(LakeProperties.LAKE_MAX_OPEN_WRITERS, "25");
+        set(LakeProperties.LAKE_FRESHNESS, "26 min");
+        set(LakeProperties.CATALOG, "glue");
+        set(LakeProperties.CATALOG_CREATE, "true");
+        set(LakeProperties.CATALOG_ENDPOINT, "http://localhost:5000");
+        set(LakeProperties.CATALOG_NAME, "my-farm_2");
 
         JobConfig config = read();
 
@@ -197,8 +198,8 @@ class JobConfigTest {
     @Test
     void aFolderAndBucketsContradictEachOther() {
         set(JobProperties.MQTT_BROKER, "mqtt://broker");
-        set(JobProperties.LAKE_PATH, "lake");
-        set(JobProperties.SOURCE_BUCKET, "bucket");
+        set(LakeProperties.LAKE_PATH, "lake");
+        set(LakeProperties.SOURCE_BUCKET, "bucket");
 
         assertThat(problems())
                 .containsExactly(
@@ -208,14 +209,14 @@ class JobConfigTest {
     @Test
     void aFolderHasNoCatalogue() {
         set(JobProperties.MQTT_BROKER, "mqtt://broker");
-        set(JobProperties.LAKE_PATH, "lake");
+        set(LakeProperties.LAKE_PATH, "lake");
 
         assertThat(read().lake().catalog()).isEmpty();
 
-        set(JobProperties.CATALOG, "none");
+        set(LakeProperties.CATALOG, "none");
         assertThat(read().lake().catalog()).isEmpty();
 
-        set(JobProperties.CATALOG, "glue");
+        set(LakeProperties.CATALOG, "glue");
         assertThat(problems())
                 .containsExactly(
                         "catalog = 'glue': must be none, or left out, together with lake.path; Glue lists"
@@ -227,9 +228,9 @@ class JobConfigTest {
     @ValueSource(strings = {"AwsDataCatalog", "my farm", "farm.lake", "farm\"", "höfe"})
     void whatNoEngineCallsACatalogueIsOneProblem(String name) {
         set(JobProperties.MQTT_BROKER, "mqtt://broker");
-        set(JobProperties.SOURCE_BUCKET, "one");
-        set(JobProperties.DEST_BUCKET, "two");
-        set(JobProperties.CATALOG_NAME, name);
+        set(LakeProperties.SOURCE_BUCKET, "one");
+        set(LakeProperties.DEST_BUCKET, "two");
+        set(LakeProperties.CATALOG_NAME, name);
 
         assertThat(problems())
                 .containsExactly(
@@ -240,7 +241,7 @@ class JobConfigTest {
     @Test
     void theTwoNamesOfTheWindowLengthMustAgree() {
         set(JobProperties.MQTT_BROKER, "mqtt://broker");
-        set(JobProperties.LAKE_PATH, "lake");
+        set(LakeProperties.LAKE_PATH, "lake");
         set(JobProperties.WINDOW_LENGTH, "5 min");
         set(JobProperties.INTERVAL_MINUTES, "6");
 
@@ -252,7 +253,7 @@ class JobConfigTest {
     @Test
     void theOriginalsNamesAreTakenFromTheEnvironmentWhereNoPropertySetsThem() {
         set(JobProperties.MQTT_BROKER, "mqtt://broker");
-        set(JobProperties.SOURCE_BUCKET, "from-property");
+        set(LakeProperties.SOURCE_BUCKET, "from-property");
 
         JobConfig config =
                 JobConfig.from(
@@ -275,7 +276,7 @@ class JobConfigTest {
     @Test
     void aLocalFolderBecomesAnAbsoluteUri() {
         set(JobProperties.MQTT_BROKER, "mqtt://broker");
-        set(JobProperties.LAKE_PATH, "some lake");
+        set(LakeProperties.LAKE_PATH, "some lake");
 
         assertThat(Path.of(read().lake().rawRoot()))
                 .isEqualTo(Path.of("some lake/raw").toAbsolutePath());
@@ -286,7 +287,7 @@ class JobConfigTest {
         Files.writeString(credentials.resolve("thing_name.txt"), "irrigation-compute-7\n");
         set(JobProperties.MQTT_BROKER, "mqtts://iot.example");
         set(JobProperties.MQTT_CREDENTIALS, credentials.toString());
-        set(JobProperties.LAKE_PATH, "lake");
+        set(LakeProperties.LAKE_PATH, "lake");
 
         assertThat(read().mqtt().thing()).isEqualTo("irrigation-compute-7");
         assertThat(read().mqtt().port()).isEqualTo(8883);
@@ -303,7 +304,7 @@ class JobConfigTest {
     void aSecretTakesThePlaceOfTheFolder(String secret) {
         set(JobProperties.MQTT_BROKER, "mqtts://iot.example:443");
         set(JobProperties.MQTT_SECRET, secret);
-        set(JobProperties.LAKE_PATH, "lake");
+        set(LakeProperties.LAKE_PATH, "lake");
 
         assertThat(read().mqtt().secret()).contains(secret);
         assertThat(read().mqtt().credentials()).isEmpty();
@@ -314,7 +315,7 @@ class JobConfigTest {
     void whatIsNoSecretsNameIsOneProblem() {
         set(JobProperties.MQTT_BROKER, "mqtts://iot.example");
         set(JobProperties.MQTT_SECRET, "arn:aws:iot:eu-west-1:123456789012:thing/compute");
-        set(JobProperties.LAKE_PATH, "lake");
+        set(LakeProperties.LAKE_PATH, "lake");
 
         assertThat(problems())
                 .containsExactly(
@@ -327,7 +328,7 @@ class JobConfigTest {
         set(JobProperties.MQTT_BROKER, "mqtts://iot.example");
         set(JobProperties.MQTT_CREDENTIALS, credentials.toString());
         set(JobProperties.MQTT_SECRET, "compute");
-        set(JobProperties.LAKE_PATH, "lake");
+        set(LakeProperties.LAKE_PATH, "lake");
 
         assertThat(problems())
                 .containsExactly(
@@ -338,7 +339,7 @@ class JobConfigTest {
     @Test
     void aHostMayHaveANameThatNoUriHas() {
         set(JobProperties.MQTT_BROKER, "mqtt://my_broker:1884");
-        set(JobProperties.LAKE_PATH, "lake");
+        set(LakeProperties.LAKE_PATH, "lake");
 
         assertThat(read().mqtt().host()).isEqualTo("my_broker");
         assertThat(read().mqtt().port()).isEqualTo(1884);
@@ -351,7 +352,7 @@ class JobConfigTest {
         set(JobProperties.MQTT_BROKER, broker);
         set(JobProperties.MQTT_CREDENTIALS, "folder");
         set(JobProperties.MQTT_SECRET, "compute");
-        set(JobProperties.LAKE_PATH, "lake");
+        set(LakeProperties.LAKE_PATH, "lake");
 
         assertThat(problems())
                 .containsExactlyInAnyOrder(
@@ -373,7 +374,7 @@ class JobConfigTest {
             })
     void noOtherSchemeIsTakenForOneOfTheTwo(String broker) {
         set(JobProperties.MQTT_BROKER, broker);
-        set(JobProperties.LAKE_PATH, "lake");
+        set(LakeProperties.LAKE_PATH, "lake");
 
         assertThat(problems())
                 .containsExactly(

@@ -1,7 +1,7 @@
 package io.pythoflow.job.lake;
 
 import io.pythoflow.contract.payload.Reading;
-import io.pythoflow.contract.property.JobProperties.Creation;
+import io.pythoflow.contract.property.LakeProperties.Creation;
 import io.pythoflow.contract.table.Tables;
 import io.pythoflow.job.PythoFlowJob;
 import io.pythoflow.job.lake.catalog.CatalogCheck;

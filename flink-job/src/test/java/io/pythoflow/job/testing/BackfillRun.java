@@ -1,6 +1,6 @@
 package io.pythoflow.job.testing;
 
-import io.pythoflow.contract.property.JobProperties;
+import io.pythoflow.contract.property.LakeProperties;
 import io.pythoflow.contract.property.Property;
 import io.pythoflow.job.BackfillJob;
 import io.pythoflow.job.config.BackfillConfig;
@@ -22,7 +22,7 @@ public final class BackfillRun {
     private Optional<String> archiveRoot = Optional.empty();
 
     public BackfillRun(Lake lake) {
-        with(JobProperties.LAKE_PATH, lake.root().toString());
+        with(LakeProperties.LAKE_PATH, lake.root().toString());
     }
 
     public BackfillRun with(Property<?> property, String value) {

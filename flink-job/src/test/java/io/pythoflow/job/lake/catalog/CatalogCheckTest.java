@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pythoflow.contract.property.JobProperties.Creation;
+import io.pythoflow.contract.property.LakeProperties.Creation;
 import io.pythoflow.contract.table.PrestoView;
 import io.pythoflow.contract.table.TableDefinition;
 import io.pythoflow.contract.table.Tables;

@@ -1,6 +1,6 @@
 package io.pythoflow.job.lake.catalog;
 
-import io.pythoflow.contract.property.JobProperties.Creation;
+import io.pythoflow.contract.property.LakeProperties.Creation;
 import io.pythoflow.contract.table.PrestoView;
 import io.pythoflow.contract.table.Tables;
 import io.pythoflow.contract.table.Views;

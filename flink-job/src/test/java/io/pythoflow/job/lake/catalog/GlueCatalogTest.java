@@ -2,7 +2,7 @@ package io.pythoflow.job.lake.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pythoflow.contract.property.JobProperties.Creation;
+import io.pythoflow.contract.property.LakeProperties.Creation;
 import io.pythoflow.job.lake.catalog.Catalog.Failure;
 import io.pythoflow.job.testing.FaultyProxy.Fault;
 import java.io.IOException;

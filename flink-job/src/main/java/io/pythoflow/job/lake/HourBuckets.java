@@ -39,13 +39,23 @@ final class HourBuckets implements BucketAssigner<LakeRow, String> {
             hours = knownHours;
             folders = knownFolders;
         }
-        long hour = Math.floorDiv(partitionTime, HOUR_MS);
+        long hour = hourOf(partitionTime);
         int slot = (int) (hour & (SLOTS - 1));
         if (knownHours[slot] != hour) {
             knownHours[slot] = hour;
             knownFolders[slot] = folderOfHour(hour);
         }
         return knownFolders[slot];
+    }
+
+    /** Hours since the epoch, of epoch milliseconds. */
+    static long hourOf(long partitionTime) {
+        return Math.floorDiv(partitionTime, HOUR_MS);
+    }
+
+    /** Epoch milliseconds at which an hour since the epoch starts. */
+    static long startOf(long hour) {
+        return hour * HOUR_MS;
     }
 
     private static String folderOfHour(long hour) {

@@ -52,7 +52,7 @@ record WaitingChunk(
 
     /** Epoch milliseconds of the hour's start. */
     long partitionTime() {
-        return hour * 3_600_000L;
+        return HourBuckets.startOf(hour);
     }
 
     /** Rows that are in no file. */

@@ -20,8 +20,6 @@ final class WaitingRows {
     /** Encoded bytes at which rows are compressed for good; below it a snapshot does it anew. */
     private static final int CHUNK_BYTES = 64 << 10;
 
-    private static final long HOUR_MS = 3_600_000L;
-
     /** Takes the rows of one folder that have waited long enough. */
     interface Receiver {
         void accept(Release release) throws IOException, InterruptedException;
@@ -36,7 +34,7 @@ final class WaitingRows {
     record Release(long hour, List<WaitingChunk> chunks, List<ColumnType> types) {
 
         long partitionTime() {
-            return hour * HOUR_MS;
+            return HourBuckets.startOf(hour);
         }
 
         void forEach(RowReceiver receiver) throws IOException, InterruptedException {
@@ -75,7 +73,7 @@ final class WaitingRows {
      * @param now epoch milliseconds
      */
     void add(LakeRow row, long now) {
-        long hour = Math.floorDiv(row.partitionTime(), HOUR_MS);
+        long hour = HourBuckets.hourOf(row.partitionTime());
         Folder folder = folders.computeIfAbsent(hour, key -> new Folder(key, now));
         long before = folder.bytes;
         folder.add(row);

@@ -49,7 +49,7 @@ import picocli.CommandLine.Spec;
         version = "flink-job 0.1.0",
         sortOptions = false,
         description =
-                "Aggregates what is kept of the past, and stores readings that the table lacks. Nothing is visible before the end, nor after a failure.",
+                "Aggregates what is kept of the past, and stores readings that the table lacks. Nothing of a table is visible before all its rows are written.",
         footer = {
             "",
             "Exit codes: 0 done, 1 the job failed, 2 the options or the configuration cannot be used.",
@@ -183,7 +183,7 @@ public final class LocalBackfill implements Callable<Integer> {
             JobResult outcome = await(result, cluster, graph, out);
             if (outcome.getSerializedThrowable().isPresent()) {
                 err.println(
-                        "The backfill failed and left nothing visible. Run it again once the cause is mended:");
+                        "The backfill failed. Run it again once the cause is mended; no reading is stored twice:");
                 outcome.getSerializedThrowable().get().printStackTrace(err);
                 err.flush();
                 return FAILED;

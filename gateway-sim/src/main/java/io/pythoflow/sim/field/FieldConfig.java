@@ -1,9 +1,9 @@
 package io.pythoflow.sim.field;
 
+import io.pythoflow.contract.agronomy.Crop;
+import io.pythoflow.contract.agronomy.Soil;
 import io.pythoflow.sim.field.fault.FaultSelection;
-import io.pythoflow.sim.field.soil.Crop;
 import io.pythoflow.sim.field.soil.Site;
-import io.pythoflow.sim.field.soil.Soil;
 import java.time.Duration;
 import java.time.LocalDate;
 

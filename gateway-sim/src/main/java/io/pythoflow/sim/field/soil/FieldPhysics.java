@@ -1,5 +1,9 @@
 package io.pythoflow.sim.field.soil;
 
+import io.pythoflow.contract.agronomy.Crop;
+import io.pythoflow.contract.agronomy.Fao56;
+import io.pythoflow.contract.agronomy.Soil;
+import io.pythoflow.contract.agronomy.SoilWaterBalance;
 import io.pythoflow.sim.field.random.Seeds;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +53,9 @@ public final class FieldPhysics {
             Random random = Seeds.random(seed, "zone " + zoneId);
             double totalMm =
                     SoilWaterBalance.totalAvailableWater(
-                            soil.fieldCapacity(), soil.wiltingPoint(), crop.rootDepthM());
+                            soil.water().fieldCapacity(),
+                            soil.water().wiltingPoint(),
+                            crop.rootDepthM());
             double depletionMm =
                     (0.2 + random.nextDouble())
                             * SoilWaterBalance.readilyAvailableWater(
@@ -58,7 +64,7 @@ public final class FieldPhysics {
                     new Zone(
                             zoneId,
                             crop,
-                            new SoilWaterBalance(soil, crop.rootDepthM(), depletionMm)));
+                            new SoilWaterBalance(soil.water(), crop.rootDepthM(), depletionMm)));
         }
     }
 
@@ -87,8 +93,8 @@ public final class FieldPhysics {
     public ZoneTruth truth(Zone zone) {
         double moisture = zone.balance().moisturePercent();
         // A resistive probe reads 0 in air-dry soil, near half the wilting point, and 100 when wet.
-        double dry = 50 * soil.wiltingPoint();
-        double wet = 100 * soil.fieldCapacity();
+        double dry = 50 * soil.water().wiltingPoint();
+        double wet = 100 * soil.water().fieldCapacity();
         return new ZoneTruth(
                 nowSeconds,
                 moisture,

@@ -1,5 +1,6 @@
 package io.pythoflow.sim.field.soil;
 
+import io.pythoflow.contract.agronomy.Fao56;
 import io.pythoflow.sim.field.random.Seeds;
 
 /**

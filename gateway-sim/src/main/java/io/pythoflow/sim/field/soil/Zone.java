@@ -1,5 +1,8 @@
 package io.pythoflow.sim.field.soil;
 
+import io.pythoflow.contract.agronomy.Crop;
+import io.pythoflow.contract.agronomy.SoilWaterBalance;
+
 /**
  * The area one valve waters: a root zone, its valve, and the totals that a rain gauge and a flow
  * meter would have counted.

@@ -1,4 +1,4 @@
-package io.pythoflow.sim.field.soil;
+package io.pythoflow.contract.agronomy;
 
 /**
  * Reference evapotranspiration and what it is made of, after Allen, Pereira, Raes and Smith,

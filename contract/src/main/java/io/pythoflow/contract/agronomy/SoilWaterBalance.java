@@ -1,4 +1,4 @@
-package io.pythoflow.sim.field.soil;
+package io.pythoflow.contract.agronomy;
 
 /**
  * The water balance of a root zone as one bucket (FAO-56 chapter 8, single crop coefficient): how
@@ -21,7 +21,7 @@ public final class SoilWaterBalance {
      * @param rootDepthM Zr, m
      * @param depletionMm Dr at the start, 0 (field capacity) to TAW (wilting point)
      */
-    public SoilWaterBalance(Soil soil, double rootDepthM, double depletionMm) {
+    public SoilWaterBalance(SoilWater soil, double rootDepthM, double depletionMm) {
         this.fieldCapacity = soil.fieldCapacity();
         this.rootDepthM = rootDepthM;
         this.totalAvailableMm =

@@ -1,4 +1,4 @@
-package io.pythoflow.sim.field.soil;
+package io.pythoflow.contract.agronomy;
 
 import java.util.Locale;
 
@@ -17,22 +17,16 @@ public enum Soil {
     SILTY_CLAY(0.36, 0.23),
     CLAY(0.36, 0.22);
 
-    private final double fieldCapacity;
-    private final double wiltingPoint;
+    @SuppressWarnings("ImmutableEnumChecker") // A record of two numbers.
+    private final SoilWater water;
 
     Soil(double fieldCapacity, double wiltingPoint) {
-        this.fieldCapacity = fieldCapacity;
-        this.wiltingPoint = wiltingPoint;
+        this.water = new SoilWater(fieldCapacity, wiltingPoint);
     }
 
-    /** θFC, m³/m³: what is left two or three days after a soaking. */
-    public double fieldCapacity() {
-        return fieldCapacity;
-    }
-
-    /** θWP, m³/m³: where plants can take up nothing more. */
-    public double wiltingPoint() {
-        return wiltingPoint;
+    /** What it holds. */
+    public SoilWater water() {
+        return water;
     }
 
     /** As typed on the command line: {@code sandy-loam}. */

@@ -1,6 +1,6 @@
-package io.pythoflow.sim.field.soil;
+package io.pythoflow.contract.agronomy;
 
-import static io.pythoflow.sim.field.soil.Printed.assertPrintsAs;
+import static io.pythoflow.contract.agronomy.Printed.assertPrintsAs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -43,30 +43,30 @@ class SoilWaterBalanceTest {
 
     @Test
     void whatTheRootZoneCannotHoldPercolates() {
-        SoilWaterBalance balance = new SoilWaterBalance(Soil.LOAM, 0.7, 10);
+        SoilWaterBalance balance = new SoilWaterBalance(Soil.LOAM.water(), 0.7, 10);
 
         SoilWaterBalance.Fluxes fluxes = balance.advance(4, 0.4, 20, 5);
 
         assertThat(fluxes.evapotranspirationMm()).isEqualTo(4);
         assertThat(fluxes.deepPercolationMm()).isCloseTo(11, within(1e-12));
         assertThat(balance.depletionMm()).isZero();
-        assertThat(balance.moisturePercent()).isEqualTo(100 * Soil.LOAM.fieldCapacity());
+        assertThat(balance.moisturePercent()).isEqualTo(100 * Soil.LOAM.water().fieldCapacity());
     }
 
     @Test
     void atTheWiltingPointNothingIsLeftToTake() {
-        SoilWaterBalance balance = new SoilWaterBalance(Soil.SAND, 0.5, 37.5);
+        SoilWaterBalance balance = new SoilWaterBalance(Soil.SAND.water(), 0.5, 37.5);
 
         SoilWaterBalance.Fluxes fluxes = balance.advance(8, 0.4, 0, 0);
 
         assertThat(fluxes.evapotranspirationMm()).isZero();
         assertThat(balance.moisturePercent())
-                .isCloseTo(100 * Soil.SAND.wiltingPoint(), within(1e-9));
+                .isCloseTo(100 * Soil.SAND.water().wiltingPoint(), within(1e-9));
     }
 
     @Test
     void aStartBelowTheWiltingPointIsRefused() {
-        assertThatThrownBy(() -> new SoilWaterBalance(Soil.SAND, 0.5, 40))
+        assertThatThrownBy(() -> new SoilWaterBalance(Soil.SAND.water(), 0.5, 40))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("40.0 mm")
                 .hasMessageContaining("37.5 mm");
@@ -76,7 +76,7 @@ class SoilWaterBalanceTest {
     void noWaterAppearsOrVanishes() {
         Random random = new Random(20_250_501);
         for (int run = 0; run < 200; run++) {
-            Soil soil = random.nextBoolean() ? Soil.SAND : Soil.CLAY;
+            SoilWater soil = random.nextBoolean() ? Soil.SAND.water() : Soil.CLAY.water();
             double rootDepthM = 0.2 + random.nextDouble();
             double totalMm =
                     SoilWaterBalance.totalAvailableWater(

@@ -1,4 +1,4 @@
-package io.pythoflow.sim.field.soil;
+package io.pythoflow.contract.agronomy;
 
 import java.util.Locale;
 

@@ -1,6 +1,6 @@
-package io.pythoflow.sim.field.soil;
+package io.pythoflow.contract.agronomy;
 
-import static io.pythoflow.sim.field.soil.Printed.assertPrintsAs;
+import static io.pythoflow.contract.agronomy.Printed.assertPrintsAs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 

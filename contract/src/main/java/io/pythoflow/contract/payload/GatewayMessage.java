@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a gateway or a device says of itself, apart from readings. */
 public sealed interface GatewayMessage
-        permits GatewayStatus, GatewayError, Diagnostics, CommandAck {
+        permits GatewayStatus, GatewayError, Diagnostics, CommandAck, ValveStatus {
 
     /**
      * The gateway, or the device whose acknowledgement it is; null where the sender did not say.

@@ -1,0 +1,8 @@
+/**
+ * Whether a zone is thirsty, how deep, and how long a run that is. It computes from what was
+ * sensed; it knows no sensor and no valve.
+ */
+@NullMarked
+package io.pythoflow.job.control.demand;
+
+import org.jspecify.annotations.NullMarked;

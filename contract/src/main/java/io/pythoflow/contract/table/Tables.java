@@ -232,7 +232,7 @@ public final class Tables {
                             new Column(
                                     "state",
                                     STRING,
-                                    "What it is in: of a presence online or offline, of an alert raised or cleared, of an ack and a valve as the device says"),
+                                    "What it is in: of a presence online, offline or forgotten, of an alert raised or cleared, of an ack and a valve as the device says"),
                             new Column(
                                     "code",
                                     STRING,
@@ -246,7 +246,7 @@ public final class Tables {
                             new Column(
                                     "metrics",
                                     STRING_DOUBLE_MAP,
-                                    "Numbers that belong to it, by name, such as heap_free or flow_rate"),
+                                    "Numbers that belong to it, by name, such as heap_free_b, flow_lpm or offline_s"),
                             new Column(
                                     "topic",
                                     STRING,

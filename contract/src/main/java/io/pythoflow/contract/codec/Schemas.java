@@ -18,8 +18,11 @@ public final class Schemas {
     public static final String SYSTEM_UPDATE = "pythoflow.system_update/1";
     public static final String ALERT = "pythoflow.alert/1";
 
+    public static final String RULES = "pythoflow.rules/1";
+
     /** Every schema of our own. */
     public static final Set<String> ALL =
+<<<<<<< HEAD
             Set.of(
                     READING,
                     STATUS,
@@ -30,6 +33,9 @@ public final class Schemas {
                     VALVE_STATUS,
                     SYSTEM_UPDATE,
                     ALERT);
+=======
+            Set.of(READING, STATUS, ERROR, DIAGNOSTICS, COMMAND, COMMAND_ACK, SYSTEM_UPDATE, RULES);
+>>>>>>> a
 
     private Schemas() {}
 }

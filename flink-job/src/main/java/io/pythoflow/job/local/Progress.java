@@ -27,6 +27,9 @@ public final class Progress implements MetricReporter, MetricReporterFactory {
 
     private static final String REASON = "reason.";
 
+    /** Group of a source whose messages are not those of the field. */
+    private static final String EXCLUSIVE = "exclusive";
+
     /** Rows that writers hold back in their state. */
     private static final String WAITING = "waitingRows";
 
@@ -70,10 +73,16 @@ public final class Progress implements MetricReporter, MetricReporterFactory {
         }
     }
 
-    /** Counters of rejects are told apart by their reason. */
+    /** Counters of rejects are told apart by their reason, those of an exclusive source as its. */
     private static String keyOf(String name, MetricGroup group) {
         String reason = group.getAllVariables().get("<reason>");
-        return reason == null ? name : REASON + reason;
+        if (reason != null) {
+            return REASON + reason;
+        }
+
+        return List.of(group.getScopeComponents()).contains(EXCLUSIVE)
+                ? EXCLUSIVE + "." + name
+                : name;
     }
 
     /** Sum of all counters of this name. */

@@ -38,6 +38,11 @@ public final class CommandIds {
         return name("stop", deviceId, sequence, orderedAt);
     }
 
+    /** Of an alert. */
+    public static String alert(String subject, long sequence, long raisedAt) {
+        return name("alert", subject, sequence, raisedAt);
+    }
+
     private static String name(String what, String who, long sequence, long at) {
         return version5(NAMESPACE, what + '\n' + who + '\n' + sequence + '\n' + at).toString();
     }

@@ -68,6 +68,7 @@ final class RunState {
             }
             return DeviceCommand.of(
                     run.deviceId(),
+                    run.commandId(),
                     new OriginalCommand(run.identifier(), durationMillis()),
                     expiresAt);
         }

@@ -15,6 +15,11 @@ import io.pythoflow.job.config.BackfillConfig;
 import io.pythoflow.job.config.BackfillOptions;
 import io.pythoflow.job.config.CatalogConfig;
 import io.pythoflow.job.config.ControlConfig;
+import io.pythoflow.job.config.JobConfig;
+import io.pythoflow.job.config.LakeConfig;
+import io.pythoflow.job.config.LaunchArguments;
+import io.pythoflow.job.config.MqttConfig;
+import io.pythoflow.job.config.WindowConfig;
 import io.pythoflow.job.control.CommandSerializer;
 import io.pythoflow.job.control.ControlFunction;
 import io.pythoflow.job.control.ControlInput;
@@ -31,23 +36,14 @@ import io.pythoflow.job.control.rules.ActiveRules;
 import io.pythoflow.job.control.rules.SystemMessage;
 import io.pythoflow.job.control.valve.DeviceCommand;
 import io.pythoflow.job.control.valve.ValveTimings;
-import io.pythoflow.job.ingest.GatewayReport;
-import io.pythoflow.job.lake.DecisionRows;
-import io.pythoflow.job.lake.GatewayEventRows;
-import io.pythoflow.job.mqtt.sink.MqttSink;
-import io.pythoflow.job.mqtt.sink.Publish;
-import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.streaming.api.datastream.DataStream;
-import io.pythoflow.job.config.JobConfig;
-import io.pythoflow.job.config.LakeConfig;
-import io.pythoflow.job.config.LaunchArguments;
-import io.pythoflow.job.config.MqttConfig;
-import io.pythoflow.job.config.WindowConfig;
 import io.pythoflow.job.ingest.AdmissionFunction;
 import io.pythoflow.job.ingest.CheckedReading;
 import io.pythoflow.job.ingest.DeduplicateFunction;
+import io.pythoflow.job.ingest.GatewayReport;
 import io.pythoflow.job.ingest.Ingested;
 import io.pythoflow.job.ingest.ReadingDeserializer;
+import io.pythoflow.job.lake.DecisionRows;
+import io.pythoflow.job.lake.GatewayEventRows;
 import io.pythoflow.job.lake.ReadingRows;
 import io.pythoflow.job.lake.RejectedMessageRows;
 import io.pythoflow.job.lake.SensorAggregateRows;
@@ -61,6 +57,8 @@ import io.pythoflow.job.lake.catalog.Registration;
 import io.pythoflow.job.mqtt.Acknowledge;
 import io.pythoflow.job.mqtt.MqttSource;
 import io.pythoflow.job.mqtt.SessionLoss;
+import io.pythoflow.job.mqtt.sink.MqttSink;
+import io.pythoflow.job.mqtt.sink.Publish;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,11 +66,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.core.fs.Path;
+import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamUtils;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -282,22 +282,26 @@ public final class PythoFlowJob {
                         .uid("control")
                         .name("Control");
 
-        decisions.sinkTo(sinks.decisions())
+        decisions
+                .sinkTo(sinks.decisions())
                 .uid("irrigation-decisions-table")
                 .name("Table irrigation_decisions");
 
-        decisions.getSideOutput(ControlFunction.EVENTS)
+        decisions
+                .getSideOutput(ControlFunction.EVENTS)
                 .sinkTo(sinks.gatewayEvents())
                 .uid("gateway-events-table")
                 .name("Table gateway_events");
 
-        decisions.getSideOutput(ControlFunction.OPENINGS)
+        decisions
+                .getSideOutput(ControlFunction.OPENINGS)
                 .sinkTo(sinks.openings())
                 .setParallelism(1)
                 .uid("openings")
                 .name("Openings");
 
-        decisions.getSideOutput(ControlFunction.MESSAGES)
+        decisions
+                .getSideOutput(ControlFunction.MESSAGES)
                 .sinkTo(sinks.messages())
                 .setParallelism(1)
                 .uid("messages-at-once")

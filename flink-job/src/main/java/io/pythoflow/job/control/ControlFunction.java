@@ -18,6 +18,7 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.CheckpointListener;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
@@ -58,7 +59,8 @@ public final class ControlFunction extends KeyedProcessFunction<Byte, ControlInp
     private static final long TICK_MS = 250;
 
     private static final ListStateDescriptor<byte[]> STATE =
-            new ListStateDescriptor<>("controller", Types.PRIMITIVE_ARRAY(Types.BYTE));
+            new ListStateDescriptor<>(
+                    "controller", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
 
     private final ControlSettings settings;
 
@@ -170,8 +172,7 @@ public final class ControlFunction extends KeyedProcessFunction<Byte, ControlInp
     public void notifyCheckpointComplete(long checkpointId) {
         var complete = awaitingCommit.headMap(checkpointId, true);
         long now = System.currentTimeMillis();
-        complete.values()
-                .forEach(ids -> ids.forEach(id -> controller.committed(id, now)));
+        complete.values().forEach(ids -> ids.forEach(id -> controller.committed(id, now)));
         complete.clear();
     }
 

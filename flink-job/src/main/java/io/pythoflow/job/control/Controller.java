@@ -13,8 +13,8 @@ import io.pythoflow.contract.rules.RulesCodec;
 import io.pythoflow.contract.rules.RulesDocument;
 import io.pythoflow.contract.rules.Zone;
 import io.pythoflow.job.control.AlertBook.Subject;
+import io.pythoflow.job.control.decision.Decision;
 import io.pythoflow.job.control.decision.Situation;
-import io.pythoflow.job.control.gateway.GatewayEvent;
 import io.pythoflow.job.control.gateway.GatewayEvents;
 import io.pythoflow.job.control.gateway.GatewayPresence;
 import io.pythoflow.job.control.gateway.PresenceEvents;
@@ -26,7 +26,6 @@ import io.pythoflow.job.control.valve.DeviceCommand;
 import io.pythoflow.job.control.valve.DeviceStops;
 import io.pythoflow.job.control.valve.ValveEvents;
 import io.pythoflow.job.control.valve.ValveRun;
-import io.pythoflow.job.control.decision.Decision;
 import io.pythoflow.job.ingest.GatewayReport;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -35,7 +34,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -117,10 +115,7 @@ final class Controller {
         } else if (stopped) {
             stops.release();
             farm.clear(
-                    Alert.Code.EMERGENCY_STOP,
-                    Subject.FARM,
-                    "The emergency stop is lifted",
-                    now);
+                    Alert.Code.EMERGENCY_STOP, Subject.FARM, "The emergency stop is lifted", now);
         }
     }
 
@@ -254,7 +249,9 @@ final class Controller {
         leaving.removeIf(zone -> !zone.valve().holdsPump(now));
         List<ZoneControl> due = zones.values().stream().filter(one -> one.isDue(now)).toList();
         due.forEach(zone -> zone.assess(farm, now));
-        due.stream().sorted(NEEDIEST_FIRST).forEach(zone -> zone.decide(farm, pump(zone, now), now));
+        due.stream()
+                .sorted(NEEDIEST_FIRST)
+                .forEach(zone -> zone.decide(farm, pump(zone, now), now));
     }
 
     /**
@@ -495,8 +492,7 @@ final class Controller {
         }
 
         @Override
-        public void alert(
-                Alert.Code code, Alert.State state, Severity severity, String message) {
+        public void alert(Alert.Code code, Alert.State state, Severity severity, String message) {
             throw new IllegalStateException("Only a zone's valve gives rise to " + code);
         }
     }

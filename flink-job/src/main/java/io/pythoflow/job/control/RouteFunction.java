@@ -14,8 +14,8 @@ import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the readings of sensors that the rules name, wherever they arrive, so that only these travel
- * to the controller. Before the first rules there is none.
+ * Keeps the readings of sensors that the rules name, wherever they arrive, so that only these
+ * travel to the controller. Before the first rules there is none.
  */
 public final class RouteFunction
         extends BroadcastProcessFunction<SensorReport, ActiveRules, ControlInput> {

@@ -5,7 +5,6 @@ import io.pythoflow.contract.payload.GatewayError.Severity;
 import io.pythoflow.contract.rules.ControlMode;
 import io.pythoflow.contract.rules.Manual;
 import io.pythoflow.contract.rules.Pause;
-import io.pythoflow.contract.rules.Protocol;
 import io.pythoflow.contract.rules.Zone;
 import io.pythoflow.job.control.AlertBook.Subject;
 import io.pythoflow.job.control.decision.Decision;
@@ -160,7 +159,7 @@ final class ZoneControl {
         if (valve.holdsPump(now)) {
             interrupt(farm, mode, now);
         }
-        Asked asked = asked(farm, now);
+        Asked asked = asked(now);
         Verdict verdict = Gates.pass(situation(farm, pump, asked, mode, now));
         waitsForPump = verdict.shut() == Gate.PUMP_CAPACITY && wants(asked);
         if (asked.bypass() == Bypass.PULSE
@@ -179,9 +178,7 @@ final class ZoneControl {
             sequence++;
             String decisionId = CommandIds.decision(zoneId, sequence, now);
             ValveRun run = verdict.opens() ? run(farm, asked, decisionId, reason, now) : null;
-            farm.out()
-                    .decided(
-                            row(farm, decisionId, evaluations, verdict, reason, run, mode, now));
+            farm.out().decided(row(farm, decisionId, evaluations, verdict, reason, run, mode, now));
             if (run != null) {
                 order(run, farm, asked, mode, now);
             }
@@ -234,9 +231,13 @@ final class ZoneControl {
 
     /** What there is to ask the gates for. */
     private record Asked(
-            Bypass bypass, int seconds, @Nullable Double depthMm, Deque<Integer> later, String reason) {}
+            Bypass bypass,
+            int seconds,
+            @Nullable Double depthMm,
+            Deque<Integer> later,
+            String reason) {}
 
-    private Asked asked(Farm farm, long now) {
+    private Asked asked(long now) {
         Manual manual = zone.manual();
         if (manual != null && !manual.id().equals(manualDone) && now < manual.until()) {
             return new Asked(
@@ -248,8 +249,7 @@ final class ZoneControl {
         }
         if (!pulses.isEmpty() && now >= nextPulseAt) {
             int seconds = fitting(pulses.peek(), now);
-            return new Asked(
-                    Bypass.PULSE, seconds, depthMm(seconds), new ArrayDeque<>(), "pulse");
+            return new Asked(Bypass.PULSE, seconds, depthMm(seconds), new ArrayDeque<>(), "pulse");
         }
         Optional<Dose> dose = Dose.of(zone, need);
         if (dose.isEmpty()) {

@@ -78,7 +78,8 @@ class CommandSerializerTest {
     void theOriginalIsSentItsThreeKeysAndNoProperties() {
         MqttPublication open =
                 serializer.serialize(
-                        DeviceCommand.of("000", "c-1", new OriginalCommand("A1", 300_000), EXPIRES));
+                        DeviceCommand.of(
+                                "000", "c-1", new OriginalCommand("A1", 300_000), EXPIRES));
 
         assertThat(open)
                 .isEqualTo(
@@ -92,7 +93,8 @@ class CommandSerializerTest {
     @Test
     void whatTheOriginalCannotReceiveIsRefused() {
         DeviceCommand tooLong =
-                DeviceCommand.of("0".repeat(200), "c-1", new OriginalCommand("A1", 300_000), EXPIRES);
+                DeviceCommand.of(
+                        "0".repeat(200), "c-1", new OriginalCommand("A1", 300_000), EXPIRES);
 
         assertThatThrownBy(() -> serializer.serialize(tooLong))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param trigger what led to it: reading, time, rules, manual, pulse, answer, restart
  * @param mode act, advise or evaluate
  * @param rulesVersion in force
- * @param evaluations since the zone's row before, this one included; those between had the result of
- *     the row before. 0 of an outcome
+ * @param evaluations since the zone's row before, this one included; those between had the result
+ *     of the row before. 0 of an outcome
  * @param inputs what was seen
  * @param gates by name, in lower case: passed, failed, or skipped where an earlier one had failed
  * @param action OPEN or NONE of an evaluation; of an outcome, what was ordered

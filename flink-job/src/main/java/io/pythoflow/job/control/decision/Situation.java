@@ -34,7 +34,9 @@ public record Situation(
         NOTHING,
         /** A person orders the run: neither the soil's word nor the hour counts. */
         MANUAL,
-        /** The next pulse of a watering that was decided: the rest between waterings is its soak. */
+        /**
+         * The next pulse of a watering that was decided: the rest between waterings is its soak.
+         */
         PULSE
     }
 
@@ -63,7 +65,5 @@ public record Situation(
      * @param litersPerMinuteLeft infinite without a group
      * @param before a zone that waits for the same pump and goes first; null where none does
      */
-    public record Pump(
-            double litersPerMinuteLeft,
-            @Nullable String before) {}
+    public record Pump(double litersPerMinuteLeft, @Nullable String before) {}
 }

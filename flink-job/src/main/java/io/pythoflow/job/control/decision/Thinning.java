@@ -51,7 +51,8 @@ public final class Thinning {
         byte version = in.readByte();
         if (version != VERSION) {
             throw new IOException(
-                    "Thinning was written in version %d, this reads %d".formatted(version, VERSION));
+                    "Thinning was written in version %d, this reads %d"
+                            .formatted(version, VERSION));
         }
         Thinning thinning = new Thinning();
         thinning.lastResult = NullableText.read(in);

@@ -1,5 +1,7 @@
 package io.pythoflow.job.control.valve;
 
+import java.io.Serializable;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -41,7 +43,8 @@ public record ValveTimings(
         long stopRepeatMillis,
         long stopRepeatLimitMillis,
         long failurePauseMillis,
-        long moistureWaitMillis) {
+        long moistureWaitMillis)
+        implements Serializable {
 
     private static final long LONGEST_VALIDITY_MILLIS = 120_000;
 
@@ -77,6 +80,27 @@ public record ValveTimings(
                     "CLOSE repeats after %d ms and STOP_ALL after %d ms, give 1 or more"
                             .formatted(closeRepeatMillis, stopRepeatMillis));
         }
+    }
+
+    /** The same, with this long for the first answer. */
+    public ValveTimings withAckTimeout(Duration ackTimeout) {
+        return new ValveTimings(
+                commandValidityMillis,
+                ackTimeout.toMillis(),
+                retryPausesMillis,
+                startTimeoutMillis,
+                answerWaitMillis,
+                graceMillis,
+                graceShare,
+                noFlowAfterMillis,
+                flowSettlingMillis,
+                closedSettlingMillis,
+                closeRepeatMillis,
+                closeRepeatLimitMillis,
+                stopRepeatMillis,
+                stopRepeatLimitMillis,
+                failurePauseMillis,
+                moistureWaitMillis);
     }
 
     /** What a run of a length may last longer, before it counts as past its end. */

@@ -24,7 +24,6 @@ final class Presence {
 
     private boolean lost;
     private long lostSince = NEVER;
-    private boolean heardSinceLost;
 
     /** Of the newest status that was not offline; a will of an earlier start is of no account. */
     private @Nullable String bootId;
@@ -52,10 +51,7 @@ final class Presence {
         if (at > announcedAt) {
             announcedAt = NEVER;
         }
-        if (at > heardAt) {
-            heardAt = at;
-            heardSinceLost = true;
-        }
+        heardAt = Math.max(heardAt, at);
     }
 
     void reported(GatewayStatus status) {
@@ -131,7 +127,7 @@ final class Presence {
     void advance(String gatewayId, long now, long silenceMillis, PresenceEvents events) {
         boolean announced = announcedAt != NEVER;
         if (lost) {
-            if (!announced && heardSinceLost && now - heardAt < silenceMillis) {
+            if (!announced && heardAt != NEVER && now - heardAt < silenceMillis) {
                 lost = false;
                 events.back(gatewayId, lostSince);
             }
@@ -140,7 +136,6 @@ final class Presence {
         long quietSince = Math.max(heardAt, countsFrom);
         if (announced || now - quietSince >= silenceMillis) {
             lost = true;
-            heardSinceLost = false;
             lostSince = announced ? announcedAt : quietSince;
             events.lost(
                     gatewayId,
@@ -156,7 +151,6 @@ final class Presence {
         out.writeLong(announcedAt);
         out.writeBoolean(lost);
         out.writeLong(lostSince);
-        out.writeBoolean(heardSinceLost);
         NullableText.write(bootId, out);
         NullableText.write(earlierBootId, out);
         out.writeLong(sequence);
@@ -171,7 +165,6 @@ final class Presence {
         presence.announcedAt = in.readLong();
         presence.lost = in.readBoolean();
         presence.lostSince = in.readLong();
-        presence.heardSinceLost = in.readBoolean();
         presence.bootId = NullableText.read(in);
         presence.earlierBootId = NullableText.read(in);
         presence.sequence = in.readLong();

@@ -181,6 +181,7 @@ class GatewayPresenceTest {
         assertThat(presence.isOnline("g")).isTrue();
 
         presence.tick(T + 5 * MINUTE, SILENCE);
+        presence.tick(T + 5 * MINUTE + 1, SILENCE);
         assertThat(presence.isOnline("g")).isFalse();
         assertThat(told.take()).containsExactly("lost g, never heard, silent");
 
@@ -335,7 +336,6 @@ class GatewayPresenceTest {
                         + "0000000000000005"
                         + "01"
                         + "0000000000000005"
-                        + "00"
                         + "00000001"
                         + "62"
                         + "ffffffff"

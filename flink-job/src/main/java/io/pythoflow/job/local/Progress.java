@@ -103,7 +103,7 @@ public final class Progress implements MetricReporter, MetricReporterFactory {
 
     /** One line for people. */
     static String line() {
-        return "messages %,d · gateway messages %,d · readings %,d · duplicates %,d · rejects %,d · late %,d · windows %,d · files %,d"
+        return "messages %,d · gateway messages %,d · readings %,d · duplicates %,d · rejects %,d · late %,d · windows %,d · files %,d · decisions %,d · openings %,d · alerts %,d"
                 .formatted(
                         count("messages"),
                         count("gatewayMessages"),
@@ -112,7 +112,10 @@ public final class Progress implements MetricReporter, MetricReporterFactory {
                         count("rejects"),
                         count("lateWithinLateness") + count("lateBeyondLateness"),
                         count("windowsEmitted"),
-                        count("successfulCommittables"));
+                        count("successfulCommittables"),
+                        count("decisions"),
+                        count("openings"),
+                        count("alerts"));
     }
 
     /** What a run amounts to, in lines that can be compared with the tables. */
@@ -125,6 +128,7 @@ public final class Progress implements MetricReporter, MetricReporterFactory {
                 late               %,d within the lateness, %,d beyond
                 windows            %,d (of one sensor each) and %,d revisions, in %,d rows
                 files              %,d
+                decisions          %,d rows, %,d valves opened, %,d closed early, %,d alerts
                 rows waiting       %,d"""
                 .formatted(
                         count("messages"),
@@ -141,6 +145,10 @@ public final class Progress implements MetricReporter, MetricReporterFactory {
                         count("revisionsEmitted"),
                         count("rowsEmitted"),
                         count("successfulCommittables"),
+                        count("decisions"),
+                        count("openings"),
+                        count("closings"),
+                        count("alerts"),
                         waitingRows());
     }
 

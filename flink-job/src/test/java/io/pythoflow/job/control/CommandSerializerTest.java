@@ -78,7 +78,7 @@ class CommandSerializerTest {
     void theOriginalIsSentItsThreeKeysAndNoProperties() {
         MqttPublication open =
                 serializer.serialize(
-                        DeviceCommand.of("000", new OriginalCommand("A1", 300_000), EXPIRES));
+                        DeviceCommand.of("000", "c-1", new OriginalCommand("A1", 300_000), EXPIRES));
 
         assertThat(open)
                 .isEqualTo(
@@ -92,7 +92,7 @@ class CommandSerializerTest {
     @Test
     void whatTheOriginalCannotReceiveIsRefused() {
         DeviceCommand tooLong =
-                DeviceCommand.of("0".repeat(200), new OriginalCommand("A1", 300_000), EXPIRES);
+                DeviceCommand.of("0".repeat(200), "c-1", new OriginalCommand("A1", 300_000), EXPIRES);
 
         assertThatThrownBy(() -> serializer.serialize(tooLong))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -139,6 +139,7 @@ class CommandSerializerTest {
                     serializer.serialize(
                             DeviceCommand.of(
                                     "%03d".formatted(random.nextInt(1000)),
+                                    "c-1",
                                     new OriginalCommand(
                                             text(random), random.nextLong(1, Long.MAX_VALUE)),
                                     EXPIRES));

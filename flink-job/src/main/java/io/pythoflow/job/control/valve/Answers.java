@@ -23,8 +23,11 @@ final class Answers {
      */
     private static final long LONGEST_OVERTAKING_MILLIS = 600_000;
 
-    /** A run that ends with less than this share of its time did not end by itself. */
-    private static final double WHOLE_RUN_SHARE = 0.9;
+    /**
+     * A run that ends with less than this share of its time did not end by itself: up to an
+     * over-flow a device may reach the volume that early.
+     */
+    private static final double WHOLE_RUN_SHARE = 0.75;
 
     /** The device's word for an OPEN it refuses since something else waters. */
     private static final String BUSY = "BUSY";
@@ -52,7 +55,7 @@ final class Answers {
             return;
         }
         newestTime = Math.max(newestTime, ack.timestamp());
-        switch (ack.state()) {
+        switch (Acks.effectiveState(ack)) {
             case ACCEPTED, DUPLICATE -> accepted(run, at);
             case STARTED -> started(run, at);
             case COMPLETED -> finished(run, RunResult.COMPLETED, ack, at);
@@ -157,18 +160,17 @@ final class Answers {
             valve.endClosed(
                     run,
                     how,
-                    finite(ack.actualDurationSeconds()),
-                    finite(ack.volumeLiters()),
-                    detail(ack),
+                    Acks.durationSeconds(ack),
+                    Acks.volumeLiters(ack),
+                    Acks.detail(ack),
                     at);
             return;
         }
         if (run.isBefore(Stage.CLOSED)) {
             run.close(at.now(), at.now());
-            valve.settle(
-                    run, how, finite(ack.actualDurationSeconds()), finite(ack.volumeLiters()), at);
-        } else if (finite(ack.actualDurationSeconds()) != null) {
-            valve.settle(run, how, ack.actualDurationSeconds(), finite(ack.volumeLiters()), at);
+            valve.settle(run, how, Acks.durationSeconds(ack), Acks.volumeLiters(ack), at);
+        } else if (Acks.durationSeconds(ack) != null) {
+            valve.settle(run, how, Acks.durationSeconds(ack), Acks.volumeLiters(ack), at);
         }
     }
 
@@ -178,18 +180,19 @@ final class Answers {
         }
         run.refuse();
         valve.clearDoubt(run, at);
-        valve.endUnwatered(run, how, detail(ack), at);
+        valve.endUnwatered(run, how, Acks.detail(ack), at);
         if (how == RunResult.REJECTED) {
             valve.alerts()
                     .raise(
                             Code.COMMAND_REJECTED,
                             BUSY.equals(ack.code()) ? Severity.WARN : Severity.ERROR,
                             "Device %s rejected to open zone %s: %s"
-                                    .formatted(run.run().deviceId(), at.zone().id(), detail(ack)),
+                                    .formatted(
+                                            run.run().deviceId(), at.zone().id(), Acks.detail(ack)),
                             at.out());
         }
         if (!BUSY.equals(ack.code())) {
-            valve.fail(run, "the device refused: " + detail(ack), at);
+            valve.fail(run, "the device refused: " + Acks.detail(ack), at);
         }
         if (!run.mayStillOpen(at.now(), valve.timings())) {
             valve.releaseUnopened(run);
@@ -209,8 +212,9 @@ final class Answers {
 
     private void seenOpen(@Nullable String commandId, Moment at) {
         RunState run = valve.run();
-        RepeatedStop closing = valve.closing();
-        if (closing != null && commandId != null && closing.isAbout(commandId)) {
+        RunState acted = valve.actedRun();
+        if (acted != null && acted.stage() == Stage.STARTED && acted.stoppedFor() != null) {
+            // It was told to close and has not: whatever id it names, this is still that run.
             return;
         }
         boolean ours =
@@ -258,17 +262,6 @@ final class Answers {
                 null,
                 whole ? null : "closed after %.0f s".formatted(run.secondsOpen()),
                 at);
-    }
-
-    private static @Nullable Double finite(@Nullable Double value) {
-        return value == null || !Double.isFinite(value) ? null : value;
-    }
-
-    private static @Nullable String detail(CommandAck ack) {
-        if (ack.code() == null) {
-            return ack.message();
-        }
-        return ack.message() == null ? ack.code() : ack.code() + ": " + ack.message();
     }
 
     void write(DataOutput out) throws IOException {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A CLOSE or STOP_ALL that is published until it is answered. Repetitions carry the same id, until
- * it expires or was answered: a device obeys an id once, so what has to be obeyed again needs a new
+ * it expires or is answered: a device obeys an id once, so what has to be obeyed again needs a new
  * one.
  */
 final class RepeatedStop {
@@ -100,13 +100,12 @@ final class RepeatedStop {
         if (!isAbout(ack.commandId()) || isOfAnother(ack)) {
             return false;
         }
-        switch (ack.state()) {
+        switch (Acks.effectiveState(ack)) {
+            // A duplicate of which no more is said was obeyed the first time.
             case COMPLETED, DUPLICATE -> answered = true;
             case ACCEPTED, STARTED -> nextAt = Math.max(nextAt, now + timings.ackTimeoutMillis());
             case EXPIRED -> renew(now);
-            case REJECTED, ABORTED -> {
-                // Asked again, as if nothing had been heard.
-            }
+            case REJECTED, ABORTED -> expiresAt = issuedAt;
         }
         return true;
     }
@@ -115,7 +114,7 @@ final class RepeatedStop {
         return ack.deviceId() != null && !deviceId.equals(ack.deviceId());
     }
 
-    /** To be obeyed again, and at once. */
+    /** To be obeyed once more, and at once. */
     void renew(long now) {
         expiresAt = issuedAt;
         nextAt = now;

@@ -84,6 +84,11 @@ public enum Crop {
         return between(midCoefficient, endCoefficient, (day - midDays) / lateDays);
     }
 
+    /** Kc mid, that of a crop whose age is not known. */
+    public double midCoefficient() {
+        return midCoefficient;
+    }
+
     /** Root depth Zr, m. */
     public double rootDepthM() {
         return rootDepthM;

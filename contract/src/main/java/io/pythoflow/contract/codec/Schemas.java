@@ -17,6 +17,7 @@ public final class Schemas {
     public static final String VALVE_STATUS = "pythoflow.valve_status/1";
     public static final String SYSTEM_UPDATE = "pythoflow.system_update/1";
     public static final String ALERT = "pythoflow.alert/1";
+    public static final String RULES = "pythoflow.rules/1";
 
     /** Every schema of our own. */
     public static final Set<String> ALL =
@@ -29,7 +30,8 @@ public final class Schemas {
                     COMMAND_ACK,
                     VALVE_STATUS,
                     SYSTEM_UPDATE,
-                    ALERT);
+                    ALERT,
+                    RULES);
 
     private Schemas() {}
 }

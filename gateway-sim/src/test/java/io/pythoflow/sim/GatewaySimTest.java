@@ -62,7 +62,7 @@ class GatewaySimTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"broker", "credentials", "replay", "load", "demo"})
+    @ValueSource(strings = {"broker", "credentials", "replay", "load", "field", "demo"})
     void everyCommandHasAManual(String command) {
         CommandRun run = CommandRun.of(command, "--help");
 

@@ -1,5 +1,6 @@
 package io.pythoflow.job.control.valve;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -77,6 +78,27 @@ public record ValveTimings(
                     "CLOSE repeats after %d ms and STOP_ALL after %d ms, give 1 or more"
                             .formatted(closeRepeatMillis, stopRepeatMillis));
         }
+    }
+
+    /** The same, but for how long a device may leave a command unanswered. */
+    public ValveTimings withAckTimeout(Duration ackTimeout) {
+        return new ValveTimings(
+                commandValidityMillis,
+                ackTimeout.toMillis(),
+                retryPausesMillis,
+                ackTimeout.toMillis(),
+                ackTimeout.toMillis(),
+                graceMillis,
+                graceShare,
+                noFlowAfterMillis,
+                flowSettlingMillis,
+                closedSettlingMillis,
+                closeRepeatMillis,
+                closeRepeatLimitMillis,
+                stopRepeatMillis,
+                stopRepeatLimitMillis,
+                failurePauseMillis,
+                moistureWaitMillis);
     }
 
     /** What a run of a length may last longer, before it counts as past its end. */

@@ -82,23 +82,14 @@ public record ValveTimings(
         }
     }
 
-<<<<<<< HEAD
-    /** The same, with this long for the first answer. */
-=======
     /** The same, but for how long a device may leave a command unanswered. */
->>>>>>> d
     public ValveTimings withAckTimeout(Duration ackTimeout) {
         return new ValveTimings(
                 commandValidityMillis,
                 ackTimeout.toMillis(),
                 retryPausesMillis,
-<<<<<<< HEAD
-                startTimeoutMillis,
-                answerWaitMillis,
-=======
                 ackTimeout.toMillis(),
                 ackTimeout.toMillis(),
->>>>>>> d
                 graceMillis,
                 graceShare,
                 noFlowAfterMillis,

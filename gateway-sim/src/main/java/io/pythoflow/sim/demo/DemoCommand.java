@@ -26,14 +26,20 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "demo",
         header = "Run a broker and simulated fields together.",
+        defaultValueProvider = DemoDefaults.class,
         description = {
             "The commands 'broker' and 'field' in one process: fields publish to a broker on this"
                     + " machine, which any MQTT client can subscribe to. Runs until Ctrl-C, or as"
-                    + " long as the options of the field say."
+                    + " long as the options of the field say.",
+            "",
+            "The field is made to watch the control loop close: commands alone open its valves, a"
+                    + " day takes a minute, and its soil dries within one. config/rules-local.json"
+                    + " has the rules for it."
         },
         footer = {
             "  gateway-sim demo",
             "  gateway-sim demo --port 0 --ready-file broker.url --quiet",
+            "  gateway-sim demo --misbehave lose-ack:000-A --misbehave stick-open:001-B",
             "  mosquitto_sub -t 'irrigation/#' -v"
         })
 public final class DemoCommand implements Callable<Integer> {

@@ -12,6 +12,7 @@ import io.pythoflow.sim.mqtt.BrokerOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -81,6 +82,12 @@ public final class DemoCommand implements Callable<Integer> {
         Limits.within(spec, "--port", port, 0, 65_535);
         Limits.within(spec, "--inflight-window", inflightWindow, 1, 65_535);
         PrintWriter out = spec.commandLine().getOut();
+        Optional<String> lists = field.lists();
+        if (lists.isPresent()) {
+            out.print(lists.get());
+            out.flush();
+            return ExitCodes.OK;
+        }
         BrokerSettings settings = BrokerSettings.onPort(port).withInflightWindow(inflightWindow);
         try (LocalBroker broker = LocalBroker.start(settings);
                 ReadyFile ready = new ReadyFile(readyFile)) {

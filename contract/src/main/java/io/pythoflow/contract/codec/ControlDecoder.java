@@ -25,8 +25,6 @@ public final class ControlDecoder {
     /** Both spellings occur in the sources of the original. */
     private static final Set<String> WATERING_WORDS = Set.of("AGUAR", "AGOAR");
 
-    private static final List<String> ALL_ZONES = List.of("*");
-
     private final JsonFactory json;
     private final DecodeLimits limits;
 
@@ -158,10 +156,11 @@ public final class ControlDecoder {
         Long version = null;
         SentTime issuedAt = new SentTime();
         SentTime effectiveAt = new SentTime();
-        List<String> zones = ALL_ZONES;
+        List<String> zones = SystemUpdate.ALL_ZONES;
         SystemUpdate.Type type = null;
         SystemUpdate.Mode mode = null;
         String payload = null;
+        String reason = null;
         String name;
         while ((name = fields.next()) != null) {
             switch (name) {
@@ -177,6 +176,7 @@ public final class ControlDecoder {
                     fields.requireObject();
                     payload = fields.raw();
                 }
+                case "reason" -> reason = fields.text();
                 default -> fields.skip();
             }
         }
@@ -190,7 +190,8 @@ public final class ControlDecoder {
                 zones,
                 FieldReader.require("type", type),
                 FieldReader.require("mode", mode),
-                FieldReader.require("payload", payload));
+                FieldReader.require("payload", payload),
+                reason);
     }
 
     private static Alert alert(FieldReader fields) throws IOException, InvalidPayloadException {

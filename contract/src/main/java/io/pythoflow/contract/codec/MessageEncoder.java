@@ -247,6 +247,7 @@ public final class MessageEncoder {
                     out.writeEndObject();
                     out.writeStringField("type", update.type().name());
                     word(out, "mode", update.mode());
+                    text(out, "reason", update.reason());
                     out.writeFieldName("payload");
                     out.writeRawValue(update.payload());
                 });

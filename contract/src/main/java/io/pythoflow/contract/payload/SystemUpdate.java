@@ -2,6 +2,7 @@ package io.pythoflow.contract.payload;
 
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code pythoflow.system_update/1}, retained on {@code irrigation/system/updates}: the envelope of
@@ -12,6 +13,7 @@ import java.util.Objects;
  * @param effectiveAt epoch milliseconds
  * @param zones the update applies to; {@code *} means all
  * @param payload one JSON object, as text
+ * @param reason for the people who ask why; null where none was given
  */
 public record SystemUpdate(
         String updateId,
@@ -21,7 +23,11 @@ public record SystemUpdate(
         List<String> zones,
         Type type,
         Mode mode,
-        String payload) {
+        String payload,
+        @Nullable String reason) {
+
+    /** The scope that means all zones. */
+    public static final List<String> ALL_ZONES = List.of("*");
 
     /** What the payload is about. */
     public enum Type {
@@ -37,6 +43,19 @@ public record SystemUpdate(
     public enum Mode {
         MERGE,
         REPLACE
+    }
+
+    /** Without a reason. */
+    public SystemUpdate(
+            String updateId,
+            long version,
+            long issuedAt,
+            long effectiveAt,
+            List<String> zones,
+            Type type,
+            Mode mode,
+            String payload) {
+        this(updateId, version, issuedAt, effectiveAt, zones, type, mode, payload, null);
     }
 
     public SystemUpdate {

@@ -273,7 +273,8 @@ class RoundTripTest {
                             List.of(id(), "*"),
                             one(SystemUpdate.Type.values()),
                             one(SystemUpdate.Mode.values()),
-                            "{ \"zones\" : [ {\"id\":\"ä\"} ] , \"n\": " + count() + "}");
+                            "{ \"zones\" : [ {\"id\":\"ä\"} ] , \"n\": " + count() + "}",
+                            maybe(this::id));
             byte[] payload = encoder.systemUpdate(update);
 
             assertThat(schema.violations(payload)).isEmpty();

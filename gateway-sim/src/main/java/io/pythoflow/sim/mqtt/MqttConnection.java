@@ -27,6 +27,12 @@ public interface MqttConnection extends MqttPublisher {
      */
     CompletableFuture<Void> subscribe(String filter, Consumer<IncomingMessage> handler);
 
+    /**
+     * Has something done after every reconnect, on a network thread; short, and it must not throw.
+     * Replaces what was to be done before.
+     */
+    void onReconnect(Runnable action);
+
     /** Messages that were sent again because their acknowledgement did not arrive. */
     long resent();
 

@@ -52,6 +52,7 @@ final class ReconnectingConnection implements MqttConnection {
     private volatile boolean closed;
     private volatile int receiveMaximum = 1;
     private volatile @Nullable SimException ended;
+    private volatile Runnable onReconnect = () -> {};
 
     ReconnectingConnection(
             BrokerAddress address, ConnectionRequest request, Duration connectTimeout) {
@@ -72,6 +73,7 @@ final class ReconnectingConnection implements MqttConnection {
                         .executorConfig()
                         .applicationScheduler(Schedulers.trampoline())
                         .applyExecutorConfig()
+                        .addConnectedListener(context -> connected())
                         .addDisconnectedListener(this::disconnected);
         if (to.scheme() == BrokerAddress.Scheme.MQTTS) {
             builder = builder.sslConfig(tls(request.credentials()));
@@ -120,6 +122,12 @@ final class ReconnectingConnection implements MqttConnection {
             throw e;
         }
         everConnected = true;
+    }
+
+    private void connected() {
+        if (everConnected) {
+            onReconnect.run();
+        }
     }
 
     private void disconnected(MqttClientDisconnectedContext context) {
@@ -185,6 +193,11 @@ final class ReconnectingConnection implements MqttConnection {
                             }
                             return null;
                         });
+    }
+
+    @Override
+    public void onReconnect(Runnable action) {
+        onReconnect = action;
     }
 
     private static IncomingMessage incoming(Mqtt5Publish message) {

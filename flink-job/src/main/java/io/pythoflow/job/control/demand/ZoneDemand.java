@@ -259,6 +259,16 @@ public final class ZoneDemand {
     private static Need explained(Zone zone, Sensed sensed, Need need, WaterBalance water) {
         List<String> parts = new ArrayList<>();
         parts.add(need.explanation());
+        if (zone.demand().isVolumetric() && !water.soil().equals(zone.soil())) {
+            parts.add(
+                    format(
+                            "field capacity %.1f %% instead of %.1f %%, %s",
+                            100 * water.soil().fieldCapacity(),
+                            100 * zone.soil().fieldCapacity(),
+                            water.capacity().isSeen()
+                                    ? "as the sensors saw it"
+                                    : "as far as the sensors have seen"));
+        }
         if (!water.reference().isKnown()) {
             parts.add(
                     zone.demand().by() == By.DEPLETION && need.depletionMm() != null

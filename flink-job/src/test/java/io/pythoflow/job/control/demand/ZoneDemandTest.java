@@ -256,6 +256,20 @@ class ZoneDemandTest {
     }
 
     @Test
+    void soilThatHoldsMoreThanTheRulesSayShiftsThresholdsAndSaysSo() {
+        Zone zone = sunny().build();
+        for (int hour = 0; hour < 3 * 24; hour++) {
+            weatherUntil(zone, MIDNIGHT + hour * HOUR);
+            observe(zone, 28);
+        }
+
+        Need need = observe(zone, 28);
+
+        assertThat(need.high()).isCloseTo(0.948 * 28, within(0.1));
+        assertThat(need.explanation()).contains("instead of 25.0 %, as far as the sensors have");
+    }
+
+    @Test
     void otherSoilInTheRulesHoldsAtOnce() {
         Zone zone = aZone().build();
         observe(zone, 22);

@@ -11,6 +11,7 @@ BROKER ?=
 PROPERTIES ?=
 RESUME ?=
 FLINK_CONF ?=
+RULES ?=
 UI_PORT ?= 0
 SEED ?=
 SOAK_SECONDS ?= 300
@@ -22,15 +23,15 @@ LEGACY_ROOT ?=
 ARCHIVE_ROOT ?=
 FORCE ?=
 Q ?=
-export RUN_SECONDS LAKE STATE BROKER PROPERTIES RESUME FLINK_CONF UI_PORT SEED SOAK_SECONDS FROM TO LEGACY_ROOT ARCHIVE_ROOT FORCE Q
+export RUN_SECONDS LAKE STATE BROKER PROPERTIES RESUME FLINK_CONF RULES UI_PORT SEED SOAK_SECONDS FROM TO LEGACY_ROOT ARCHIVE_ROOT FORCE Q
 
 help: ## This list
 	@bin/help Makefile
 
-run: build ## Simulated fields, broker and the job; Ctrl-C stops. RUN_SECONDS= LAKE= STATE= BROKER= PROPERTIES= RESUME=1 UI_PORT=
+run: build ## Simulated fields, broker and the job; Ctrl-C stops. RUN_SECONDS= LAKE= STATE= BROKER= RULES= PROPERTIES= RESUME=1 UI_PORT=
 	@bin/run all
 
-job: build ## The job alone, until stopped or its source ends. PROPERTIES= LAKE= STATE= BROKER= RESUME=1 RUN_SECONDS= UI_PORT=
+job: build ## The job alone, until stopped or its source ends. PROPERTIES= LAKE= STATE= BROKER= RULES= RESUME=1 RUN_SECONDS= UI_PORT=
 	@bin/run job
 
 backfill: build ## Aggregates the past again. FROM= TO= LAKE= LEGACY_ROOT= ARCHIVE_ROOT= FORCE=1 PROPERTIES=

@@ -34,7 +34,9 @@ class ArchitectureTest {
             classes()
                     .that()
                     .resideOutsideOfPackages(
-                            "io.pythoflow.contract.codec..", "io.pythoflow.contract.archive..")
+                            "io.pythoflow.contract.codec..",
+                            "io.pythoflow.contract.archive..",
+                            "io.pythoflow.contract.json..")
                     .and()
                     .doNotHaveSimpleName("PrestoView")
                     .should()

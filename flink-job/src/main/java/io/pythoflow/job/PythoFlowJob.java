@@ -14,6 +14,30 @@ import io.pythoflow.job.aggregate.WindowSettings;
 import io.pythoflow.job.config.BackfillConfig;
 import io.pythoflow.job.config.BackfillOptions;
 import io.pythoflow.job.config.CatalogConfig;
+import io.pythoflow.job.config.ControlConfig;
+import io.pythoflow.job.control.CommandSerializer;
+import io.pythoflow.job.control.ControlFunction;
+import io.pythoflow.job.control.ControlInput;
+import io.pythoflow.job.control.ControlMessage;
+import io.pythoflow.job.control.ControlMessageSerializer;
+import io.pythoflow.job.control.ControlSettings;
+import io.pythoflow.job.control.RouteFunction;
+import io.pythoflow.job.control.RulesFunction;
+import io.pythoflow.job.control.SensorReportFunction;
+import io.pythoflow.job.control.SystemUpdateDeserializer;
+import io.pythoflow.job.control.decision.Decision;
+import io.pythoflow.job.control.gateway.GatewayEvent;
+import io.pythoflow.job.control.rules.ActiveRules;
+import io.pythoflow.job.control.rules.SystemMessage;
+import io.pythoflow.job.control.valve.DeviceCommand;
+import io.pythoflow.job.control.valve.ValveTimings;
+import io.pythoflow.job.ingest.GatewayReport;
+import io.pythoflow.job.lake.DecisionRows;
+import io.pythoflow.job.lake.GatewayEventRows;
+import io.pythoflow.job.mqtt.sink.MqttSink;
+import io.pythoflow.job.mqtt.sink.Publish;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.datastream.DataStream;
 import io.pythoflow.job.config.JobConfig;
 import io.pythoflow.job.config.LakeConfig;
 import io.pythoflow.job.config.LaunchArguments;
@@ -57,24 +81,41 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From MQTT messages to tables.
+ * From MQTT messages to tables, and from dry soil to a closed valve.
  *
  * <pre>
  * messages → admission ─┬─▶ rejected_messages
- *                       └─ by sensor ─▶ deduplicate ─┬─▶ readings
- *                                                    └─▶ windows ─▶ sensor_aggregates
+ *                       ├─ gateway reports ──────────────────────────────┐
+ *                       └─ by sensor ─▶ deduplicate ─┬─▶ readings        │
+ *                                                    ├─▶ windows ─▶ sensor_aggregates
+ *                                                    └─▶ route ──────────┤
+ *                                                        ▲ broadcast     ▼
+ * system updates → rules ────────────────────────────────┴───────────▶ control ─┬─▶ irrigation_decisions
+ *                                                                               ├─▶ gateway_events
+ *                                                                               ├─▶ openings, after a checkpoint
+ *                                                                               └─▶ closings and alerts, at once
  * </pre>
  */
 public final class PythoFlowJob {
 
-    /** Where the job's data comes from. */
-    public record Sources(Source<Ingested, ?, ?> messages) {}
+    /** Where the job's data and orders come from. */
+    public record Sources(
+            Source<Ingested, ?, ?> messages, Source<SystemMessage, ?, ?> systemUpdates) {}
 
-    /** Where the job's tables go. */
+    /**
+     * Where the job's tables and words go.
+     *
+     * @param openings to devices, once the checkpoint that contains them has completed
+     * @param messages to devices and people, at once
+     */
     public record Sinks(
             Sink<Reading> readings,
             Sink<SensorAggregate> sensorAggregates,
-            Sink<RejectedMessage> rejectedMessages) {}
+            Sink<RejectedMessage> rejectedMessages,
+            Sink<GatewayEvent> gatewayEvents,
+            Sink<Decision> decisions,
+            Sink<DeviceCommand> openings,
+            Sink<ControlMessage> messages) {}
 
     private PythoFlowJob() {}
 
@@ -160,15 +201,15 @@ public final class PythoFlowJob {
                         .uid("deduplicate")
                         .name("Deduplicate");
 
-        checked.filter(reading -> !reading.duplicate())
-                .uid("first-copies")
-                .name("First copies")
-                .map(CheckedReading::reading)
-                .uid("readings")
-                .name("Readings")
-                .sinkTo(sinks.readings())
-                .uid("readings-table")
-                .name("Table readings");
+        SingleOutputStreamOperator<Reading> kept =
+                checked.filter(reading -> !reading.duplicate())
+                        .uid("first-copies")
+                        .name("First copies")
+                        .map(CheckedReading::reading)
+                        .uid("readings")
+                        .name("Readings");
+
+        kept.sinkTo(sinks.readings()).uid("readings-table").name("Table readings");
 
         KeyedStream<CheckedReading, String> bySensor =
                 DataStreamUtils.reinterpretAsKeyedStream(checked, PythoFlowJob::sensorOf);
@@ -178,6 +219,89 @@ public final class PythoFlowJob {
                 .sinkTo(sinks.sensorAggregates())
                 .uid("sensor-aggregates-table")
                 .name("Table sensor_aggregates");
+
+        defineControl(
+                env,
+                config.control(),
+                sources,
+                sinks,
+                kept,
+                readings.getSideOutput(AdmissionFunction.GATEWAY_REPORTS));
+    }
+
+    /** The part that decides and commands. One place for all zones: docs/adr/0006. */
+    private static void defineControl(
+            StreamExecutionEnvironment env,
+            ControlConfig config,
+            Sources sources,
+            Sinks sinks,
+            DataStream<Reading> readings,
+            DataStream<GatewayReport> gatewayReports) {
+        SingleOutputStreamOperator<ActiveRules> rules =
+                env.fromSource(
+                                sources.systemUpdates(),
+                                WatermarkStrategy.noWatermarks(),
+                                "System updates")
+                        .setParallelism(1)
+                        .uid("system-updates")
+                        .process(new RulesFunction(config.initialRules().orElse(null)))
+                        .setParallelism(1)
+                        .uid("rules")
+                        .name("Rules");
+
+        DataStream<ControlInput> reports =
+                readings.flatMap(new SensorReportFunction())
+                        .uid("sensor-reports")
+                        .name("Sensor reports")
+                        .connect(rules.broadcast(RouteFunction.RULES))
+                        .process(new RouteFunction())
+                        .uid("route")
+                        .name("Route");
+
+        SingleOutputStreamOperator<Decision> decisions =
+                reports.union(
+                                gatewayReports
+                                        .map(ControlInput::of)
+                                        .returns(ControlInput.class)
+                                        .uid("gateway-reports")
+                                        .name("Gateway reports"),
+                                rules.map(ControlInput::of)
+                                        .returns(ControlInput.class)
+                                        .setParallelism(1)
+                                        .uid("active-rules")
+                                        .name("Active rules"),
+                                rules.getSideOutput(RulesFunction.ALERTS)
+                                        .map(ControlInput::of)
+                                        .returns(ControlInput.class)
+                                        .setParallelism(1)
+                                        .uid("rules-alerts")
+                                        .name("Alerts of the rules"))
+                        .keyBy(ControlFunction::placeOf, Types.BYTE)
+                        .process(new ControlFunction(controlSettings(config)))
+                        .setParallelism(1)
+                        .uid("control")
+                        .name("Control");
+
+        decisions.sinkTo(sinks.decisions())
+                .uid("irrigation-decisions-table")
+                .name("Table irrigation_decisions");
+
+        decisions.getSideOutput(ControlFunction.EVENTS)
+                .sinkTo(sinks.gatewayEvents())
+                .uid("gateway-events-table")
+                .name("Table gateway_events");
+
+        decisions.getSideOutput(ControlFunction.OPENINGS)
+                .sinkTo(sinks.openings())
+                .setParallelism(1)
+                .uid("openings")
+                .name("Openings");
+
+        decisions.getSideOutput(ControlFunction.MESSAGES)
+                .sinkTo(sinks.messages())
+                .setParallelism(1)
+                .uid("messages-at-once")
+                .name("Closings and alerts");
     }
 
     /** Sources as configured. */
@@ -200,7 +324,25 @@ public final class PythoFlowJob {
                         .endAfterIdle(mqtt.endAfterIdle().orElse(null))
                         .outOfOrderness(config.window().outOfOrderness())
                         .deserializer(new ReadingDeserializer(config.ingest().limits()))
+                        .build(),
+                MqttSource.<SystemMessage>builder()
+                        .broker(BrokerConnection.of(mqtt))
+                        .exclusiveClientId(mqtt.thing() + "-rules")
+                        .filters(List.of(Topics.SYSTEM_UPDATES))
+                        .keepAlive(mqtt.keepAlive())
+                        .maximumPacketSize(mqtt.maximumPacketSize())
+                        .acknowledge(Acknowledge.RECEIPT)
+                        .endAfterIdle(mqtt.endAfterIdle().orElse(null))
+                        .deserializer(new SystemUpdateDeserializer())
                         .build());
+    }
+
+    private static ControlSettings controlSettings(ControlConfig control) {
+        return ControlSettings.live(
+                control.mode(),
+                control.decisionInterval(),
+                control.gatewaySilence(),
+                ValveTimings.DEFAULTS.withAckTimeout(control.ackTimeout()));
     }
 
     private static WindowSettings windows(WindowConfig window) {
@@ -226,7 +368,24 @@ public final class PythoFlowJob {
                 TableSinks.parquet(
                         Tables.SENSOR_AGGREGATES, aggregated, new SensorAggregateRows(), settings),
                 TableSinks.parquet(
-                        Tables.REJECTED_MESSAGES, raw, new RejectedMessageRows(), settings));
+                        Tables.REJECTED_MESSAGES, raw, new RejectedMessageRows(), settings),
+                TableSinks.parquet(Tables.GATEWAY_EVENTS, raw, new GatewayEventRows(), settings),
+                TableSinks.parquet(
+                        Tables.IRRIGATION_DECISIONS, aggregated, new DecisionRows(), settings),
+                MqttSink.<DeviceCommand>builder()
+                        .broker(BrokerConnection.of(config.mqtt()))
+                        .clientIdPrefix(config.mqtt().thing() + "-sink-openings")
+                        .keepAlive(config.mqtt().keepAlive())
+                        .serializer(new CommandSerializer())
+                        .publish(Publish.ON_COMMIT)
+                        .build(),
+                MqttSink.<ControlMessage>builder()
+                        .broker(BrokerConnection.of(config.mqtt()))
+                        .clientIdPrefix(config.mqtt().thing() + "-sink-messages")
+                        .keepAlive(config.mqtt().keepAlive())
+                        .serializer(new ControlMessageSerializer())
+                        .publish(Publish.ON_WRITE)
+                        .build());
     }
 
     /** Of the tables' partitions; null where no catalogue lists them. */

@@ -8,6 +8,8 @@ import io.pythoflow.contract.payload.RejectedMessage;
 import io.pythoflow.job.aggregate.SensorAggregate;
 import io.pythoflow.job.ingest.CheckedReading;
 import io.pythoflow.job.ingest.FoundReading;
+import io.pythoflow.job.ingest.GatewayReport;
+import io.pythoflow.job.ingest.Ingested;
 import io.pythoflow.job.lake.backfill.LakeFile;
 import io.pythoflow.job.lake.backfill.LegacyFolder;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +23,8 @@ class StreamTypesTest {
                 Reading.class,
                 Measurement.class,
                 RejectedMessage.class,
+                Ingested.class,
+                GatewayReport.class,
                 CheckedReading.class,
                 SensorAggregate.class,
                 FoundReading.class,

@@ -63,7 +63,14 @@ class TopologyTest {
                         lake.freshness(),
                         Optional.of(new CatalogConfig(Creation.FALSE, Optional.empty(), "farm")));
 
-        assertThat(ids(new JobConfig(config.mqtt(), config.ingest(), config.window(), listed)))
+        assertThat(
+                        ids(
+                                new JobConfig(
+                                        config.mqtt(),
+                                        config.ingest(),
+                                        config.window(),
+                                        config.control(),
+                                        listed)))
                 .containsExactlyInAnyOrderElementsOf(IDS);
     }
 

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import io.pythoflow.contract.payload.Alert;
 import io.pythoflow.contract.payload.Command;
+import io.pythoflow.contract.payload.GatewayError.Severity;
 import io.pythoflow.contract.payload.OriginalCommand;
 import io.pythoflow.contract.payload.RejectReason;
 import io.pythoflow.contract.payload.SystemUpdate;
@@ -14,9 +16,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what is addressed to devices and to the control loop. Strict where the stream's decoder is
- * tolerant: a command or a rule that is not understood in full must not move a valve. Unknown
- * members are ignored, since versions grow by adding.
+ * Reads what is addressed to devices and to the control loop, and what that tells people. Strict
+ * where the stream's decoder is tolerant: a command or a rule that is not understood in full must
+ * not move a valve. Unknown members are ignored, since versions grow by adding.
  */
 public final class ControlDecoder {
 
@@ -63,6 +65,15 @@ public final class ControlDecoder {
      */
     public SystemUpdate systemUpdate(byte[] payload) throws InvalidPayloadException {
         return read(payload, this::systemUpdate);
+    }
+
+    /**
+     * An alert, for tools that show them; the job obeys none.
+     *
+     * @throws InvalidPayloadException if it is none
+     */
+    public Alert alert(byte[] payload) throws InvalidPayloadException {
+        return read(payload, ControlDecoder::alert);
     }
 
     private Command command(FieldReader fields) throws IOException, InvalidPayloadException {
@@ -180,6 +191,55 @@ public final class ControlDecoder {
                 FieldReader.require("type", type),
                 FieldReader.require("mode", mode),
                 FieldReader.require("payload", payload));
+    }
+
+    private static Alert alert(FieldReader fields) throws IOException, InvalidPayloadException {
+        String schema = null;
+        String alertId = null;
+        SentTime time = new SentTime();
+        Alert.Code code = null;
+        Alert.State state = null;
+        Severity severity = null;
+        String message = null;
+        String zoneId = null;
+        String gatewayId = null;
+        String deviceId = null;
+        String sensorId = null;
+        String commandId = null;
+        Long rulesVersion = null;
+        String name;
+        while ((name = fields.next()) != null) {
+            switch (name) {
+                case "schema" -> schema = requireSchema(fields, Schemas.ALERT);
+                case "alert_id" -> alertId = fields.id();
+                case "ts" -> fields.time(time);
+                case "code" -> code = fields.word(Alert.Code.class);
+                case "state" -> state = fields.word(Alert.State.class);
+                case "severity" -> severity = fields.word(Severity.class);
+                case "message" -> message = fields.text();
+                case "zone_id" -> zoneId = fields.id();
+                case "gateway_id" -> gatewayId = fields.id();
+                case "device_id" -> deviceId = fields.id();
+                case "sensor_id" -> sensorId = fields.id();
+                case "command_id" -> commandId = fields.id();
+                case "rules_version" -> rulesVersion = fields.integer();
+                default -> fields.skip();
+            }
+        }
+        FieldReader.require("schema", schema);
+        return new Alert(
+                FieldReader.require("alert_id", alertId),
+                millis("ts", time),
+                FieldReader.require("code", code),
+                FieldReader.require("state", state),
+                FieldReader.require("severity", severity),
+                FieldReader.require("message", message),
+                zoneId,
+                gatewayId,
+                deviceId,
+                sensorId,
+                commandId,
+                rulesVersion);
     }
 
     private List<String> zones(FieldReader fields) throws IOException, InvalidPayloadException {

@@ -6,7 +6,7 @@ import io.pythoflow.contract.payload.RejectReason;
 import java.io.IOException;
 
 /**
- * The elements of the topics that carry no readings: errors, diagnostics, acknowledgements. They
+ * The elements of the topics that carry no readings: errors, diagnostics, answers of devices. They
  * are rare, so each is first skipped to its end and then read.
  */
 final class GatewayElements implements ElementDecoder {

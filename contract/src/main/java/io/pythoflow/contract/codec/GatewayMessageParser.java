@@ -6,8 +6,10 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.pythoflow.contract.payload.CommandAck;
 import io.pythoflow.contract.payload.Diagnostics;
 import io.pythoflow.contract.payload.GatewayError;
+import io.pythoflow.contract.payload.GatewayMessage;
 import io.pythoflow.contract.payload.GatewayStatus;
 import io.pythoflow.contract.payload.RejectReason;
+import io.pythoflow.contract.payload.ValveStatus;
 import io.pythoflow.contract.topic.Topics;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -17,10 +19,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what gateways and devices say of themselves: status, error, diagnostics, acknowledgement.
- * Unknown members are ignored; a time that cannot be believed becomes the time of receipt.
+ * Reads what gateways and devices say of themselves: status, error, diagnostics, acknowledgement,
+ * status of a valve. Unknown members are ignored; a time that cannot be believed becomes the time
+ * of receipt.
  */
 final class GatewayMessageParser {
+
+    /** What every version of a valve's status begins with. */
+    private static final String VALVE_STATUSES = "pythoflow.valve_status/";
 
     private final JsonFactory json;
     private final DecodeLimits limits;
@@ -157,10 +163,72 @@ final class GatewayMessageParser {
     }
 
     /**
-     * The topic decides whose acknowledgement it is, because only that device may publish there; a
-     * body that names another is rejected.
+     * What a device says on its own topic: the status of a valve where the schema says so, an
+     * acknowledgement otherwise. The topic decides whose it is, because only that device may
+     * publish there; a body that names another is rejected.
      */
-    CommandAck acknowledgement(byte[] text, int start, int end, MessageOutcome message)
+    GatewayMessage answer(byte[] text, int start, int end, MessageOutcome message)
+            throws IOException, InvalidPayloadException {
+        return isValveStatus(text, start, end)
+                ? valveStatus(text, start, end, message)
+                : acknowledgement(text, start, end, message);
+    }
+
+    private boolean isValveStatus(byte[] text, int start, int end)
+            throws IOException, InvalidPayloadException {
+        boolean valveStatus = false;
+        try (JsonParser parser = open(text, start, end)) {
+            FieldReader fields = new FieldReader(text, start, parser, limits);
+            String name;
+            while ((name = fields.next()) != null) {
+                if (name.equals("schema")) {
+                    String schema = fields.text();
+                    valveStatus = schema != null && schema.startsWith(VALVE_STATUSES);
+                } else {
+                    fields.skip();
+                }
+            }
+        }
+        return valveStatus;
+    }
+
+    private ValveStatus valveStatus(byte[] text, int start, int end, MessageOutcome message)
+            throws IOException, InvalidPayloadException {
+        String deviceId = null;
+        String identifier = null;
+        GatewayStatus.ValveState state = null;
+        Double flow = null;
+        Double remainingSeconds = null;
+        String lastCommandId = null;
+        try (JsonParser parser = open(text, start, end)) {
+            FieldReader fields = new FieldReader(text, start, parser, limits);
+            String name;
+            while ((name = fields.next()) != null) {
+                switch (name) {
+                    case "schema" -> fields.schema(Schemas.VALVE_STATUS);
+                    case "device_id" -> deviceId = fields.id();
+                    case "identifier" -> identifier = fields.id();
+                    case "ts" -> fields.time(time);
+                    case "valve" -> state = fields.word(GatewayStatus.ValveState.class);
+                    case "flow_lpm" -> flow = fields.number();
+                    case "remaining_s" -> remainingSeconds = fields.number();
+                    case "last_command_id" -> lastCommandId = fields.id();
+                    default -> fields.skip();
+                }
+            }
+        }
+        return new ValveStatus(
+                FieldReader.require("device_id", sender(deviceId, message.topic())),
+                identifier,
+                times.believedOr(time, message.receivedAt()),
+                message.receivedAt(),
+                FieldReader.require("valve", state),
+                flow,
+                remainingSeconds,
+                lastCommandId);
+    }
+
+    private CommandAck acknowledgement(byte[] text, int start, int end, MessageOutcome message)
             throws IOException, InvalidPayloadException {
         String commandId = null;
         String deviceId = null;
@@ -191,7 +259,7 @@ final class GatewayMessageParser {
         }
         return new CommandAck(
                 FieldReader.require("command_id", commandId),
-                sender(deviceId, Topics.ackDeviceIdOf(message.topic())),
+                sender(deviceId, message.topic()),
                 zoneId,
                 times.believedOr(time, message.receivedAt()),
                 message.receivedAt(),
@@ -202,8 +270,9 @@ final class GatewayMessageParser {
                 explanation);
     }
 
-    private static @Nullable String sender(@Nullable String named, Optional<String> inTopic)
+    private @Nullable String sender(@Nullable String named, String topic)
             throws InvalidPayloadException {
+        Optional<String> inTopic = Topics.ackDeviceIdOf(topic);
         if (named != null && inTopic.isPresent() && !named.equals(inTopic.get())) {
             throw new InvalidPayloadException(
                     RejectReason.INVALID_ID,
@@ -213,7 +282,13 @@ final class GatewayMessageParser {
                             + Excerpt.of(inTopic.get())
                             + "; send a device's answers on its own topic");
         }
-        return inTopic.orElse(named);
+        String device = inTopic.orElse(named);
+        String violation = device == null ? null : IdRules.violation(device, limits.maxIdLength());
+        if (violation != null) {
+            throw new InvalidPayloadException(
+                    RejectReason.INVALID_ID, "The device in the topic " + violation);
+        }
+        return device;
     }
 
     private List<GatewayStatus.Valve> valves(JsonParser parser, FieldReader fields)

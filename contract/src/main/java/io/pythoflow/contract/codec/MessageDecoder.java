@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * or in an array: a v1 reading ({@link Schemas#READING}), the original firmware's {@code
  * {"identifier","values"}}, {@code {"ts","values"}}, metrics beside the id, Tasmota's groups, SenML
  * (RFC 8428); AWS IoT's {@code {"$unknown":[…],"ingestion_timestamp"}} around any of them. On the
- * latter topic also a gateway's status; errors, diagnostics and acknowledgements on theirs.
+ * latter topic also a gateway's status; errors, diagnostics, and a device's answers
+ * (acknowledgements and the status of its valves) on theirs.
  *
  * <p>Conservation: every element of a message becomes exactly one reading, gateway message or
  * reject, or is counted by {@link MessageHandler#onUnkept}. Consecutive SenML records of one sensor
@@ -39,7 +40,7 @@ public final class MessageDecoder {
     private final ElementDecoder readings;
     private final ElementDecoder errors;
     private final ElementDecoder diagnostics;
-    private final ElementDecoder acknowledgements;
+    private final ElementDecoder answers;
 
     public MessageDecoder(DecodeLimits limits) {
         JsonFactory json = Json.factory(limits.maxDepth());
@@ -50,7 +51,7 @@ public final class MessageDecoder {
         readings = new ReadingElements(limits, outcome, nesting, walker, gateway);
         errors = new GatewayElements(nesting, outcome, gateway::error);
         diagnostics = new GatewayElements(nesting, outcome, gateway::diagnostics);
-        acknowledgements = new GatewayElements(nesting, outcome, gateway::acknowledgement);
+        answers = new GatewayElements(nesting, outcome, gateway::answer);
     }
 
     /**
@@ -124,7 +125,7 @@ public final class MessageDecoder {
         if (topic.equals(Topics.DIAGNOSTICS)) {
             return diagnostics;
         }
-        return Topics.ackDeviceIdOf(topic).isPresent() ? acknowledgements : null;
+        return Topics.ackDeviceIdOf(topic).isPresent() ? answers : null;
     }
 
     private static int firstByte(byte[] text) {

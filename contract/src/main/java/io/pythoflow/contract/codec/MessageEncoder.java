@@ -3,6 +3,7 @@ package io.pythoflow.contract.codec;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.pythoflow.contract.metric.Metric;
+import io.pythoflow.contract.payload.Alert;
 import io.pythoflow.contract.payload.Command;
 import io.pythoflow.contract.payload.CommandAck;
 import io.pythoflow.contract.payload.Diagnostics;
@@ -14,6 +15,7 @@ import io.pythoflow.contract.payload.OriginalCommand;
 import io.pythoflow.contract.payload.Reading;
 import io.pythoflow.contract.payload.SystemUpdate;
 import io.pythoflow.contract.payload.TimestampSource;
+import io.pythoflow.contract.payload.ValveStatus;
 import io.pythoflow.contract.topic.Topics;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -161,6 +163,20 @@ public final class MessageEncoder {
                 });
     }
 
+    public byte[] valveStatus(ValveStatus status) {
+        return object(
+                Schemas.VALVE_STATUS,
+                out -> {
+                    out.writeStringField("device_id", status.deviceId());
+                    text(out, "identifier", status.identifier());
+                    out.writeNumberField("ts", status.timestamp());
+                    word(out, "valve", status.state());
+                    number(out, "flow_lpm", status.flowLitersPerMinute());
+                    number(out, "remaining_s", status.remainingSeconds());
+                    text(out, "last_command_id", status.lastCommandId());
+                });
+    }
+
     public byte[] command(Command command) {
         return object(
                 Schemas.COMMAND,
@@ -233,6 +249,25 @@ public final class MessageEncoder {
                     word(out, "mode", update.mode());
                     out.writeFieldName("payload");
                     out.writeRawValue(update.payload());
+                });
+    }
+
+    public byte[] alert(Alert alert) {
+        return object(
+                Schemas.ALERT,
+                out -> {
+                    out.writeStringField("alert_id", alert.alertId());
+                    out.writeNumberField("ts", alert.timestamp());
+                    out.writeStringField("code", alert.code().word());
+                    word(out, "state", alert.state());
+                    word(out, "severity", alert.severity());
+                    out.writeStringField("message", alert.message());
+                    text(out, "zone_id", alert.zoneId());
+                    text(out, "gateway_id", alert.gatewayId());
+                    text(out, "device_id", alert.deviceId());
+                    text(out, "sensor_id", alert.sensorId());
+                    text(out, "command_id", alert.commandId());
+                    number(out, "rules_version", alert.rulesVersion());
                 });
     }
 

@@ -19,7 +19,7 @@ public interface MessageHandler {
      */
     void onReading(Reading reading, ElementBytes origin);
 
-    /** A gateway's status, error, diagnostics or command acknowledgement. */
+    /** What a gateway or a device says of itself. */
     void onGatewayMessage(GatewayMessage message);
 
     /** What could not be read. */

@@ -35,6 +35,9 @@ public final class JobProperties {
     /** Group of the tables. */
     public static final String LAKE = "lake";
 
+    /** Group of the control loop. */
+    public static final String CONTROL = "control";
+
     private static final Pattern BROKER = Pattern.compile("mqtts?://[^/:\\s]+(:\\d{1,5})?");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.:-]{1,100}");
     private static final Pattern SECRET =
@@ -102,7 +105,8 @@ public final class JobProperties {
                     PropertyType.text("1 to 100 letters, digits, '_', '.', ':' or '-'", NAME),
                     "irrigation-compute",
                     null,
-                    "Who the job is: its client ids are <thing>-slot-<i>. thing_name.txt in"
+                    "Who the job is: its client ids are <thing>-slot-<i>, <thing>-rules and"
+                            + " <thing>-sink-<name>-<i>. thing_name.txt in"
                             + " mqtt.credentials goes before it; a secret is fetched after the client"
                             + " ids are made, so its thing_name must equal this.");
 
@@ -383,6 +387,11 @@ public final class JobProperties {
                     WINDOW_LATENESS,
                     WINDOW_REVISION_INTERVAL,
                     WINDOW_EXACT_VALUES,
+                    ControlProperties.CONTROL_MODE,
+                    ControlProperties.RULES_INITIAL,
+                    ControlProperties.CONTROL_DECISION_INTERVAL,
+                    ControlProperties.CONTROL_GATEWAY_SILENCE,
+                    ControlProperties.CONTROL_ACK_TIMEOUT,
                     LakeProperties.LAKE_PATH,
                     LakeProperties.SOURCE_BUCKET,
                     LakeProperties.SOURCE_PREFIX,

@@ -1,7 +1,9 @@
 package io.pythoflow.contract.rules;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param emergencyStop every device of protocol {@code v1} is stopped, and nothing opens
  * @param pause of all zones; null where there is none
  * @param weatherSensors whose rain, air, wind and sun hold for every zone that names none itself
- * @param pumpGroups by name
- * @param zones by id
+ * @param pumpGroups by name, sorted
+ * @param zones by id, sorted
  */
 public record RulesDocument(
         boolean emergencyStop,
@@ -23,7 +25,8 @@ public record RulesDocument(
 
     public RulesDocument {
         weatherSensors = List.copyOf(weatherSensors);
-        pumpGroups = Map.copyOf(pumpGroups);
-        zones = Map.copyOf(zones);
+        // Sorted, so that whoever goes through them takes the same order after a restart.
+        pumpGroups = Collections.unmodifiableMap(new TreeMap<>(pumpGroups));
+        zones = Collections.unmodifiableMap(new TreeMap<>(zones));
     }
 }

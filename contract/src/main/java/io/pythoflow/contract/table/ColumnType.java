@@ -22,7 +22,9 @@ public enum ColumnType {
     /** Parquet LIST of STRING, three-level. */
     STRING_ARRAY("array<string>", "array(varchar)", "VARCHAR[]"),
     /** Parquet MAP of STRING to DOUBLE. */
-    STRING_DOUBLE_MAP("map<string,double>", "map(varchar,double)", "MAP(VARCHAR, DOUBLE)");
+    STRING_DOUBLE_MAP("map<string,double>", "map(varchar,double)", "MAP(VARCHAR, DOUBLE)"),
+    /** Parquet MAP of STRING to STRING. */
+    STRING_STRING_MAP("map<string,string>", "map(varchar,varchar)", "MAP(VARCHAR, VARCHAR)");
 
     private final String hiveName;
     private final String trinoName;

@@ -8,6 +8,7 @@ import static io.pythoflow.contract.table.ColumnType.INT;
 import static io.pythoflow.contract.table.ColumnType.STRING;
 import static io.pythoflow.contract.table.ColumnType.STRING_ARRAY;
 import static io.pythoflow.contract.table.ColumnType.STRING_DOUBLE_MAP;
+import static io.pythoflow.contract.table.ColumnType.STRING_STRING_MAP;
 import static io.pythoflow.contract.table.ColumnType.TIMESTAMP;
 
 import io.pythoflow.contract.table.TableDefinition.Root;
@@ -193,9 +194,195 @@ public final class Tables {
                                     STRING,
                                     "The same as UTF-8, malformed bytes replaced")));
 
+    /** What gateways and devices report of themselves, who of them is there, and every alert. */
+    public static final TableDefinition GATEWAY_EVENTS =
+            new TableDefinition(
+                    "gateway_events",
+                    Root.RAW,
+                    "ts",
+                    List.of(
+                            new Column(
+                                    "gateway_id",
+                                    STRING,
+                                    "The gateway it is about; null for what is of none, such as refused rules"),
+                            new Column(
+                                    "device_id",
+                                    STRING,
+                                    "The device that acknowledged or reported, or was to"),
+                            new Column(
+                                    "sensor_id",
+                                    STRING,
+                                    "The sensor it is about, if it is about one"),
+                            new Column(
+                                    "zone_id",
+                                    STRING,
+                                    "The irrigated zone it is about, if it is about one"),
+                            new Column(
+                                    "ts",
+                                    TIMESTAMP,
+                                    "Event time, UTC: the sender's where its clock can be believed, else when it was received"),
+                            new Column(
+                                    "received_at",
+                                    TIMESTAMP,
+                                    "When the job got the message, or noticed by itself, UTC"),
+                            new Column(
+                                    "kind",
+                                    STRING,
+                                    "status, error and diagnostic: what gateways send of themselves; ack and valve: what devices answer; presence: who came and went; alert: what the job tells people"),
+                            new Column(
+                                    "state",
+                                    STRING,
+                                    "What it is in: of a presence online, offline or forgotten, of an alert raised or cleared, of an ack and a valve as the device says"),
+                            new Column(
+                                    "code",
+                                    STRING,
+                                    "Machine's word for what happened, of errors, alerts and what was rejected"),
+                            new Column("severity", STRING, "How bad it is, of errors and alerts"),
+                            new Column(
+                                    "message",
+                                    STRING,
+                                    "The same for people, with the values that matter"),
+                            new Column("command_id", STRING, "The command it answers or is about"),
+                            new Column(
+                                    "metrics",
+                                    STRING_DOUBLE_MAP,
+                                    "Numbers that belong to it, by name, such as heap_free_b, flow_lpm or offline_s"),
+                            new Column(
+                                    "topic",
+                                    STRING,
+                                    "Topic as received; null for what the job noticed"),
+                            new Column("firmware", STRING, "As sent")));
+
+    /** Every evaluation of a zone, and what became of the runs that they ordered. */
+    public static final TableDefinition IRRIGATION_DECISIONS =
+            new TableDefinition(
+                    "irrigation_decisions",
+                    Root.AGGREGATED,
+                    "decided_at",
+                    List.of(
+                            new Column(
+                                    "decision_id",
+                                    STRING,
+                                    "Of the evaluation; the row of its outcome has the same"),
+                            new Column("zone_id", STRING, "The irrigated zone"),
+                            new Column(
+                                    "decided_at",
+                                    TIMESTAMP,
+                                    "When it was decided, UTC; also in the row of its outcome"),
+                            new Column("recorded_at", TIMESTAMP, "When this row was made, UTC"),
+                            new Column(
+                                    "local_date",
+                                    STRING,
+                                    "Day of decided_at in the zone's own time, YYYY-MM-DD"),
+                            new Column(
+                                    "kind",
+                                    STRING,
+                                    "evaluation, or outcome: what became of the run that an evaluation ordered"),
+                            new Column(
+                                    "trigger",
+                                    STRING,
+                                    "What led to it: reading, time, rules, manual, pulse, answer or restart"),
+                            new Column(
+                                    "mode",
+                                    STRING,
+                                    "act; advise: as if acting, without a command; evaluate: a replay of stored readings"),
+                            new Column("rules_version", BIGINT, "Version of the rules in force"),
+                            new Column(
+                                    "evaluations",
+                                    BIGINT,
+                                    "How many equal evaluations this row stands for, itself included"),
+                            new Column(
+                                    "moisture",
+                                    DOUBLE,
+                                    "Soil moisture of the healthy sensors, in moisture_unit; null where unknown"),
+                            new Column("moisture_unit", STRING, "Unit of moisture, low and high"),
+                            new Column("low", DOUBLE, "Below it the zone is thirsty"),
+                            new Column("high", DOUBLE, "At or above it the zone has enough"),
+                            new Column(
+                                    "depletion_mm",
+                                    DOUBLE,
+                                    "Water missing from the root zone (Dr of FAO-56), mm"),
+                            new Column(
+                                    "total_available_mm",
+                                    DOUBLE,
+                                    "Water the root zone can hold for the crop (TAW of FAO-56), mm"),
+                            new Column(
+                                    "et0_mm",
+                                    DOUBLE,
+                                    "Reference evapotranspiration of the last whole local day, mm"),
+                            new Column(
+                                    "rain_mm",
+                                    DOUBLE,
+                                    "Rain within the time that the rules look back, mm"),
+                            new Column("temperature_c", DOUBLE, "Air temperature, °C"),
+                            new Column(
+                                    "newest_reading_at",
+                                    TIMESTAMP,
+                                    "When the newest reading that counted was received, UTC"),
+                            new Column("healthy_sensors", INT, "Sensors that were believed"),
+                            new Column("sensors", INT, "Sensors that the rules name for the zone"),
+                            new Column(
+                                    "run_s_today",
+                                    DOUBLE,
+                                    "Open time spent of the local day's budget, seconds"),
+                            new Column(
+                                    "volume_l_today",
+                                    DOUBLE,
+                                    "Water spent of the local day's budget, litres"),
+                            new Column("failures", INT, "Failed runs in a row"),
+                            new Column(
+                                    "faults",
+                                    STRING_STRING_MAP,
+                                    "What was wrong with which sensor, by sensor"),
+                            new Column(
+                                    "gates",
+                                    STRING_STRING_MAP,
+                                    "passed, failed or skipped, by gate; a gate is skipped once an earlier one failed"),
+                            new Column(
+                                    "action",
+                                    STRING,
+                                    "OPEN or NONE; of an outcome, what was ordered"),
+                            new Column(
+                                    "reason",
+                                    STRING,
+                                    "The first gate that failed, or why it opened: soil_dry, depleted, manual or pulse"),
+                            new Column("explanation", STRING, "A sentence with the numbers"),
+                            new Column(
+                                    "depth_mm",
+                                    DOUBLE,
+                                    "Ordered: water that reaches the roots, mm; null for runs of fixed length"),
+                            new Column(
+                                    "duration_s",
+                                    INT,
+                                    "Ordered: open time, seconds; null where nothing was ordered"),
+                            new Column(
+                                    "volume_l", DOUBLE, "Ordered: water through the valve, litres"),
+                            new Column("command_id", STRING, "The command that ordered it"),
+                            new Column("device_id", STRING, "The device it was addressed to"),
+                            new Column("protocol", STRING, "How the device speaks: original or v1"),
+                            new Column(
+                                    "outcome",
+                                    STRING,
+                                    "completed, delivered (the device cannot answer), rejected, expired, timed_out, aborted, unknown or advised; null in the row of an evaluation"),
+                            new Column("outcome_at", TIMESTAMP, "When that was so, UTC"),
+                            new Column(
+                                    "outcome_duration_s",
+                                    DOUBLE,
+                                    "Open time as far as it is known, seconds"),
+                            new Column(
+                                    "outcome_volume_l",
+                                    DOUBLE,
+                                    "Water as measured or reckoned, litres; null where unknown"),
+                            new Column("outcome_detail", STRING, "What else is known of it")));
+
     /** Every table, in the order of the catalogue. */
     public static final List<TableDefinition> ALL =
-            List.of(READINGS, SENSOR_AGGREGATES, REJECTED_MESSAGES);
+            List.of(
+                    READINGS,
+                    SENSOR_AGGREGATES,
+                    REJECTED_MESSAGES,
+                    GATEWAY_EVENTS,
+                    IRRIGATION_DECISIONS);
 
     private Tables() {}
 }

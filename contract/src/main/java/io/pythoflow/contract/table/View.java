@@ -10,7 +10,8 @@ import java.util.Objects;
  * @param sql one query that Trino (and so Athena) and DuckDB read alike; names tables and earlier
  *     views without catalogue or schema, ends without a semicolon
  * @param columns of the result, in its order; {@code dt} and {@code hour} of the rows it was made
- *     of are the last, so that a filter on them reads only those partitions
+ *     of are the last, so that a filter on them reads only those partitions; {@code dt} alone where
+ *     a row is made of more than an hour
  */
 public record View(String name, String sql, List<Column> columns) {
     public View {

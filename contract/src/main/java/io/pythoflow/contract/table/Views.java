@@ -18,14 +18,17 @@ import java.util.stream.Stream;
  */
 public final class Views {
 
-    private static final List<Column> PARTITION =
+    private static final List<Column> WINDOW_PARTITION =
             List.of(
                     new Column("dt", STRING, "UTC day of window_start, YYYY-MM-DD"),
                     new Column("hour", STRING, "UTC hour of window_start, 00 to 23"));
 
+    private static final List<Column> DECISION_DAY =
+            List.of(new Column("dt", STRING, "UTC day of decided_at, YYYY-MM-DD"));
+
     /** The newest row of each sensor, metric and window. */
     public static final View SENSOR_AGGREGATES_LATEST =
-            view("sensor_aggregates_latest", Tables.SENSOR_AGGREGATES.columns());
+            view("sensor_aggregates_latest", Tables.SENSOR_AGGREGATES.columns(), WINDOW_PARTITION);
 
     /** What the original Lambda wrote, one row of each sensor and window. */
     public static final View ENVIRONMENT =
@@ -54,16 +57,87 @@ public final class Views {
                                     "Mean time of receipt, epoch milliseconds; null like nodes_count"),
                             new Column("light_mean", DOUBLE, "ADC counts"),
                             new Column("window_start", TIMESTAMP, "Inclusive, UTC"),
-                            new Column("window_end", TIMESTAMP, "Exclusive, UTC")));
+                            new Column("window_end", TIMESTAMP, "Exclusive, UTC")),
+                    WINDOW_PARTITION);
+
+    /** What each zone was given of water in a day, and what kept it shut. */
+    public static final View ZONE_WATER =
+            view(
+                    "zone_water",
+                    List.of(
+                            new Column("zone_id", STRING, "The irrigated zone"),
+                            new Column(
+                                    "local_date",
+                                    STRING,
+                                    "Day of the decisions in the zone's own time, YYYY-MM-DD"),
+                            new Column(
+                                    "mode",
+                                    STRING,
+                                    "act, or advise: orders that were not carried out"),
+                            new Column("evaluations", BIGINT, "How often the zone was judged"),
+                            new Column(
+                                    "openings",
+                                    BIGINT,
+                                    "Runs that were ordered; in mode advise, that would have been"),
+                            new Column(
+                                    "runs_completed",
+                                    BIGINT,
+                                    "Runs with outcome completed or delivered"),
+                            new Column(
+                                    "runs_failed",
+                                    BIGINT,
+                                    "Runs with outcome rejected, expired, timed_out, aborted or unknown; the rest has none yet"),
+                            new Column(
+                                    "depth_mm_ordered",
+                                    DOUBLE,
+                                    "Water ordered for the roots, mm; null where runs are of fixed length"),
+                            new Column("run_s_ordered", BIGINT, "Open time ordered, seconds"),
+                            new Column("volume_l_ordered", DOUBLE, "Water ordered, litres"),
+                            new Column(
+                                    "run_s",
+                                    DOUBLE,
+                                    "Open time as the outcomes say, seconds; an unknown outcome counts as ordered"),
+                            new Column(
+                                    "volume_l",
+                                    DOUBLE,
+                                    "Water as the outcomes say, litres; where unmeasured, as ordered for that time"),
+                            new Column(
+                                    "last_moisture",
+                                    DOUBLE,
+                                    "Last known soil moisture, in moisture_unit"),
+                            new Column("moisture_unit", STRING, "Unit of last_moisture"),
+                            new Column(
+                                    "last_depletion_mm",
+                                    DOUBLE,
+                                    "Water last missing from the root zone, mm"),
+                            new Column(
+                                    "last_et0_mm",
+                                    DOUBLE,
+                                    "Last known reference evapotranspiration of the day before, mm"),
+                            new Column(
+                                    "rain_mm",
+                                    DOUBLE,
+                                    "Most rain that a decision saw within the time that the rules look back, mm"),
+                            new Column(
+                                    "shut_reason",
+                                    STRING,
+                                    "What kept the valve shut most often: the first gate that failed"),
+                            new Column(
+                                    "shut_evaluations", BIGINT, "How many evaluations that was so"),
+                            new Column(
+                                    "last_decided_at",
+                                    TIMESTAMP,
+                                    "Newest decision of the row, UTC")),
+                    DECISION_DAY);
 
     /** Every view, after those that it names. */
-    public static final List<View> ALL = List.of(SENSOR_AGGREGATES_LATEST, ENVIRONMENT);
+    public static final List<View> ALL = List.of(SENSOR_AGGREGATES_LATEST, ENVIRONMENT, ZONE_WATER);
 
     private Views() {}
 
-    private static View view(String name, List<Column> columns) {
+    private static View view(String name, List<Column> columns, List<Column> partition) {
         return new View(
-                name, text(name), Stream.concat(columns.stream(), PARTITION.stream()).toList());
+                name, text(name), Stream.concat(columns.stream(), partition.stream()).toList());
     }
 
     private static String text(String name) {

@@ -3,12 +3,16 @@ package io.pythoflow.contract.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.pythoflow.contract.Schema;
+import io.pythoflow.contract.payload.Alert;
+import io.pythoflow.contract.payload.GatewayError.Severity;
 import io.pythoflow.contract.payload.OriginalCommand;
 import io.pythoflow.contract.payload.RejectReason;
 import io.pythoflow.contract.payload.SystemUpdate;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +29,12 @@ class ControlDecoderTest {
             "{\"schema\":\"pythoflow.system_update/1\",\"update_id\":\"u-1\",\"version\":43,"
                     + "\"issued_ts\":\"2025-01-01T00:00:00Z\",\"type\":\"PAUSE\","
                     + "\"mode\":\"replace\",\"payload\":{ \"until\" : null }}";
+
+    private static final String LEAK =
+            "{\"schema\":\"pythoflow.alert/1\",\"alert_id\":\"a-1\","
+                    + "\"ts\":\"2025-01-01T00:00:00Z\",\"code\":\"leak\",\"state\":\"raised\","
+                    + "\"severity\":\"critical\",\"message\":\"2.1 L/min, the valve is shut\","
+                    + "\"zone_id\":\"field-01.A\"}";
 
     private final ControlDecoder decoder = new ControlDecoder(DecodeLimits.defaults());
 
@@ -156,6 +166,67 @@ class ControlDecoderTest {
 
         assertRefused(() -> decoder.systemUpdate(changed), reason);
         assertThat(Schema.named("system_update-1").violations(changed)).isNotEmpty();
+    }
+
+    @Test
+    void anAlertSaysWhatHappened() throws InvalidPayloadException {
+        assertThat(decoder.alert(bytes(LEAK)))
+                .isEqualTo(
+                        new Alert(
+                                "a-1",
+                                1_735_689_600_000L,
+                                Alert.Code.LEAK,
+                                Alert.State.RAISED,
+                                Severity.CRITICAL,
+                                "2.1 L/min, the valve is shut",
+                                "field-01.A",
+                                null,
+                                null,
+                                null,
+                                null,
+                                null));
+        assertThat(Schema.named("alert-1").violations(bytes(LEAK))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {
+                "alert/1, alert/2, UNSUPPORTED_SCHEMA",
+                "\"schema\", \"scheme\", INVALID_FIELD",
+                "\"a-1\", \" \", INVALID_ID",
+                "\"a-1\", null, INVALID_FIELD",
+                "2025-01-01, 2025-13-01, INVALID_TIMESTAMP",
+                "\"ts\", \"time\", INVALID_FIELD",
+                "\"leak\", \"thirst\", INVALID_FIELD",
+                "\"code\", \"kind\", INVALID_FIELD",
+                "raised, over, INVALID_FIELD",
+                "critical, awful, INVALID_FIELD",
+                "\"message\", \"text\", INVALID_FIELD",
+                "\"field-01.A\", [], INVALID_FIELD"
+            })
+    void anAlertThatIsNotUnderstoodInFullIsRefused(
+            String part, String replacement, RejectReason reason) {
+        byte[] changed = bytes(LEAK.replace(part, replacement));
+
+        assertRefused(() -> decoder.alert(changed), reason);
+        assertThat(Schema.named("alert-1").violations(changed)).isNotEmpty();
+    }
+
+    @Test
+    void theTwoKindsOfSystemUpdatesAreNeverTakenForEachOther() {
+        assertRefused(() -> decoder.systemUpdate(bytes(LEAK)), RejectReason.UNSUPPORTED_SCHEMA);
+        assertRefused(() -> decoder.alert(bytes(PAUSE)), RejectReason.UNSUPPORTED_SCHEMA);
+    }
+
+    @Test
+    void theSchemaOfAlertsHasEveryCode() {
+        JsonNode codes = Schema.named("alert-1").document().at("/properties/code/enum");
+
+        assertThat(codes)
+                .map(JsonNode::asText)
+                .containsExactlyElementsOf(
+                        Stream.of(Alert.Code.values()).map(Alert.Code::word).toList());
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.pythoflow.contract.payload.GatewayStatus;
 import io.pythoflow.contract.payload.Measurement;
 import io.pythoflow.contract.payload.Reading;
 import io.pythoflow.contract.payload.RejectReason;
+import io.pythoflow.contract.payload.ValveStatus;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -248,6 +249,32 @@ class DialectsTest {
                 .containsExactly("001");
         assertThat(
                         RecordingHandler.decode(topic, ack.formatted(",\"device_id\":\"002\""))
+                                .rejectReason())
+                .isEqualTo(RejectReason.INVALID_ID);
+    }
+
+    @Test
+    void theTopicDecidesWhoseValveItIs() {
+        String topic = "irrigation/control/001/ack";
+        String status = "{\"schema\":\"pythoflow.valve_status/1\",\"valve\":\"open\"%s}";
+
+        assertThat(RecordingHandler.decode(topic, status.formatted("")).gatewayMessages)
+                .map(message -> ((ValveStatus) message).deviceId())
+                .containsExactly("001");
+        assertThat(
+                        RecordingHandler.decode(topic, status.formatted(",\"device_id\":\"002\""))
+                                .rejectReason())
+                .isEqualTo(RejectReason.INVALID_ID);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" ", "\u0007"})
+    void aTopicThatNamesNoUsableDeviceIsRefused(String device) {
+        String topic = "irrigation/control/" + device + "/ack";
+
+        assertThat(
+                        RecordingHandler.decode(
+                                        topic, "{\"command_id\":\"c\",\"state\":\"started\"}")
                                 .rejectReason())
                 .isEqualTo(RejectReason.INVALID_ID);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pythoflow.contract.Schema;
 import io.pythoflow.contract.metric.Metric;
+import io.pythoflow.contract.payload.Alert;
 import io.pythoflow.contract.payload.Command;
 import io.pythoflow.contract.payload.CommandAck;
 import io.pythoflow.contract.payload.Diagnostics;
@@ -16,6 +17,7 @@ import io.pythoflow.contract.payload.OriginalCommand;
 import io.pythoflow.contract.payload.Reading;
 import io.pythoflow.contract.payload.SystemUpdate;
 import io.pythoflow.contract.payload.TimestampSource;
+import io.pythoflow.contract.payload.ValveStatus;
 import io.pythoflow.contract.topic.Topics;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -166,6 +168,55 @@ class RoundTripTest {
                             RecordingHandler.decode(Topics.commandAck(ack.deviceId()), payload)
                                     .gatewayMessages)
                     .containsExactly(ack);
+        }
+    }
+
+    @Test
+    void valveStatuses() {
+        Schema schema = Schema.named("valve_status-1");
+        for (int i = 0; i < ROUNDS; i++) {
+            ValveStatus status =
+                    new ValveStatus(
+                            "00" + random.nextInt(10),
+                            maybe(this::id),
+                            time(),
+                            RECEIVED_AT,
+                            one(GatewayStatus.ValveState.values()),
+                            maybe(this::number),
+                            maybe(this::number),
+                            maybe(this::id));
+            byte[] payload = encoder.valveStatus(status);
+
+            assertThat(schema.violations(payload)).isEmpty();
+            assertThat(
+                            RecordingHandler.decode(Topics.commandAck(status.deviceId()), payload)
+                                    .gatewayMessages)
+                    .containsExactly(status);
+        }
+    }
+
+    @Test
+    void alerts() throws InvalidPayloadException {
+        Schema schema = Schema.named("alert-1");
+        for (int i = 0; i < ROUNDS; i++) {
+            Alert alert =
+                    new Alert(
+                            id(),
+                            time(),
+                            one(Alert.Code.values()),
+                            one(Alert.State.values()),
+                            one(GatewayError.Severity.values()),
+                            id(),
+                            maybe(this::id),
+                            maybe(this::id),
+                            maybe(this::id),
+                            maybe(this::id),
+                            maybe(this::id),
+                            maybe(this::count));
+            byte[] payload = encoder.alert(alert);
+
+            assertThat(schema.violations(payload)).isEmpty();
+            assertThat(control.alert(payload)).isEqualTo(alert);
         }
     }
 

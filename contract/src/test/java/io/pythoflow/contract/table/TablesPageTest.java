@@ -29,7 +29,9 @@ class TablesPageTest {
     void thePageListsTheColumnsOfEveryViewThatHasItsOwn() throws IOException {
         assertThat(sectionOf(Views.SENSOR_AGGREGATES_LATEST.name()))
                 .contains("the columns of [`sensor_aggregates`]");
-        assertThat(sectionOf(Views.ENVIRONMENT.name())).contains(rows(Views.ENVIRONMENT.columns()));
+        for (View view : List.of(Views.ENVIRONMENT, Views.ZONE_WATER)) {
+            assertThat(sectionOf(view.name())).contains(rows(view.columns()));
+        }
     }
 
     @Test

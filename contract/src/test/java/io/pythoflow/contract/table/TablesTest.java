@@ -108,13 +108,83 @@ class TablesTest {
     }
 
     @Test
+    void gatewayEvents() {
+        assertThat(columns(Tables.GATEWAY_EVENTS))
+                .containsExactly(
+                        "gateway_id string",
+                        "device_id string",
+                        "sensor_id string",
+                        "zone_id string",
+                        "ts timestamp",
+                        "received_at timestamp",
+                        "kind string",
+                        "state string",
+                        "code string",
+                        "severity string",
+                        "message string",
+                        "command_id string",
+                        "metrics map<string,double>",
+                        "topic string",
+                        "firmware string");
+    }
+
+    @Test
+    void irrigationDecisions() {
+        assertThat(columns(Tables.IRRIGATION_DECISIONS))
+                .containsExactly(
+                        "decision_id string",
+                        "zone_id string",
+                        "decided_at timestamp",
+                        "recorded_at timestamp",
+                        "local_date string",
+                        "kind string",
+                        "trigger string",
+                        "mode string",
+                        "rules_version bigint",
+                        "evaluations bigint",
+                        "moisture double",
+                        "moisture_unit string",
+                        "low double",
+                        "high double",
+                        "depletion_mm double",
+                        "total_available_mm double",
+                        "et0_mm double",
+                        "rain_mm double",
+                        "temperature_c double",
+                        "newest_reading_at timestamp",
+                        "healthy_sensors int",
+                        "sensors int",
+                        "run_s_today double",
+                        "volume_l_today double",
+                        "failures int",
+                        "faults map<string,string>",
+                        "gates map<string,string>",
+                        "action string",
+                        "reason string",
+                        "explanation string",
+                        "depth_mm double",
+                        "duration_s int",
+                        "volume_l double",
+                        "command_id string",
+                        "device_id string",
+                        "protocol string",
+                        "outcome string",
+                        "outcome_at timestamp",
+                        "outcome_duration_s double",
+                        "outcome_volume_l double",
+                        "outcome_detail string");
+    }
+
+    @Test
     void everyTableLiesWhereItsReadersLook() {
         assertThat(Tables.ALL)
                 .map(table -> table.root() + "/" + table.name() + " by " + table.partitionTime())
                 .containsExactly(
                         "RAW/readings by ts",
                         "AGGREGATED/sensor_aggregates by window_start",
-                        "RAW/rejected_messages by received_at");
+                        "RAW/rejected_messages by received_at",
+                        "RAW/gateway_events by ts",
+                        "AGGREGATED/irrigation_decisions by decided_at");
         assertThat(Tables.PARTITION_COLUMNS).containsExactly("dt", "hour");
     }
 

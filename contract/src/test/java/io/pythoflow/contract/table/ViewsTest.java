@@ -42,6 +42,33 @@ class ViewsTest {
     }
 
     @Test
+    void zoneWaterHasOneRowForADayAndSoNoHour() {
+        assertThat(columns(Views.ZONE_WATER))
+                .containsExactly(
+                        "zone_id varchar",
+                        "local_date varchar",
+                        "mode varchar",
+                        "evaluations bigint",
+                        "openings bigint",
+                        "runs_completed bigint",
+                        "runs_failed bigint",
+                        "depth_mm_ordered double",
+                        "run_s_ordered bigint",
+                        "volume_l_ordered double",
+                        "run_s double",
+                        "volume_l double",
+                        "last_moisture double",
+                        "moisture_unit varchar",
+                        "last_depletion_mm double",
+                        "last_et0_mm double",
+                        "rain_mm double",
+                        "shut_reason varchar",
+                        "shut_evaluations bigint",
+                        "last_decided_at timestamp(3)",
+                        "dt varchar");
+    }
+
+    @Test
     void aViewNamesTablesAndEarlierViewsWithoutCatalogueOrSchema() {
         List<String> known =
                 new ArrayList<>(Tables.ALL.stream().map(TableDefinition::name).toList());

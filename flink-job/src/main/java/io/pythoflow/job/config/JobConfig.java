@@ -6,7 +6,11 @@ import java.util.Properties;
 
 /** Everything the job is told, read once at start. */
 public record JobConfig(
-        MqttConfig mqtt, IngestConfig ingest, WindowConfig window, LakeConfig lake) {
+        MqttConfig mqtt,
+        IngestConfig ingest,
+        WindowConfig window,
+        ControlConfig control,
+        LakeConfig lake) {
 
     /**
      * What the broker may still redeliver after a session's expiry: its grace and its retries, see
@@ -30,6 +34,7 @@ public record JobConfig(
                         MqttConfig.from(settings),
                         IngestConfig.from(settings),
                         WindowConfig.from(settings),
+                        ControlConfig.from(settings),
                         LakeConfig.from(settings));
         settings.failOnProblems();
         return config;

@@ -18,8 +18,10 @@ import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
 /**
- * Parts readings from rejects, and turns away the readings of new sensors beyond the hour's number.
- * Counts everything that passes: {@code readings}, {@code rejects} and {@code rejects} by reason.
+ * Parts readings from rejects and from the reports of gateways and devices, and turns away the
+ * readings of new sensors beyond the hour's number. Counts the readings and rejects that pass:
+ * {@code readings}, {@code rejects} and {@code rejects} by reason; reports are counted at the
+ * source.
  */
 public final class AdmissionFunction extends ProcessFunction<Ingested, Reading>
         implements CheckpointedFunction {
@@ -27,6 +29,13 @@ public final class AdmissionFunction extends ProcessFunction<Ingested, Reading>
     /** Where the rejects go. */
     public static final OutputTag<RejectedMessage> REJECTED =
             new OutputTag<>("rejected", Types.POJO(RejectedMessage.class));
+
+    /**
+     * Where the reports of gateways and devices go, without timestamps; see {@link
+     * ReadingDeserializer} for what may be said of their order and copies.
+     */
+    public static final OutputTag<GatewayReport> GATEWAY_REPORTS =
+            new OutputTag<>("gateway-reports", Types.POJO(GatewayReport.class));
 
     private static final ListStateDescriptor<Long> KNOWN_SENSORS =
             new ListStateDescriptor<>("known-sensors", Types.LONG);
@@ -72,6 +81,10 @@ public final class AdmissionFunction extends ProcessFunction<Ingested, Reading>
     public void processElement(Ingested ingested, Context context, Collector<Reading> out) {
         if (ingested.rejected() != null) {
             reject(context, ingested.rejected());
+            return;
+        }
+        if (ingested.report() != null) {
+            context.output(GATEWAY_REPORTS, ingested.report());
             return;
         }
         Reading reading = ingested.reading();

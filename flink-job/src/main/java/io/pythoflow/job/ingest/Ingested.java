@@ -7,9 +7,10 @@ import io.pythoflow.contract.payload.RejectedMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one element of a message became: a reading with the bytes it came from, or a reject. Exactly
- * one of {@code reading} and {@code rejected} is set. Travels only inside the chain from source to
- * admission, so the bytes of a message are shared, never copied.
+ * What one element of a message became: a reading with the bytes it came from, a reject, or the
+ * report of a gateway or device. Exactly one of {@code reading}, {@code rejected} and {@code
+ * report} is set. Travels only inside the chain from source to admission, so the bytes of a message
+ * are shared, never copied.
  *
  * @param payload the whole message of a reading
  * @param offset of the reading's first byte in it
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record Ingested(
         @Nullable Reading reading,
         @Nullable RejectedMessage rejected,
+        @Nullable GatewayReport report,
         byte @Nullable [] payload,
         int offset,
         int length,
@@ -28,6 +30,7 @@ public record Ingested(
         return new Ingested(
                 reading,
                 null,
+                null,
                 origin.payload(),
                 origin.offset(),
                 origin.length(),
@@ -35,7 +38,11 @@ public record Ingested(
     }
 
     static Ingested of(RejectedMessage rejected) {
-        return new Ingested(null, rejected, null, 0, 0, null);
+        return new Ingested(null, rejected, null, null, 0, 0, null);
+    }
+
+    static Ingested of(GatewayReport report) {
+        return new Ingested(null, null, report, null, 0, 0, null);
     }
 
     /** The reading as a reject, with the bytes it came from. */

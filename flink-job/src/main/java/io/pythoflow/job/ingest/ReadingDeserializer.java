@@ -19,6 +19,17 @@ import org.apache.flink.metrics.SimpleCounter;
  * Decodes messages where they arrive, on the source's task thread, so that event time is known to
  * the source and its watermarks are those of a slot. Never throws for a payload: what cannot be
  * read becomes a reject.
+ *
+ * <p>Only readings move event time. What gateways and devices say of themselves goes on without a
+ * timestamp, as rejects do, so watermark, liveness and catching up of a slot stay those of its
+ * readings: a status of now would make late what a gateway still holds in its buffer, and the
+ * status of a gateway with a wrong clock would open or close windows that it has nothing to do
+ * with. Who needs the time of a report finds it in the message.
+ *
+ * <p>Reports pass no deduplication, and delivery is at least once: an acknowledgement or a status
+ * may arrive twice, the copy with a later time of receipt. Two messages of one sender may come
+ * through two slots, in either order. Whoever acts on reports must bear both: states are set, not
+ * counted, and a command's progress never goes backwards.
  */
 public final class ReadingDeserializer implements MqttDeserializer<Ingested> {
 
@@ -40,10 +51,17 @@ public final class ReadingDeserializer implements MqttDeserializer<Ingested> {
 
     @Override
     public void deserialize(MqttMessage message, Output<Ingested> out) {
-        decoder.decode(message.topic(), message.payload(), message.receivedAt(), new Emitter(out));
+        decoder.decode(
+                message.topic(),
+                message.payload(),
+                message.receivedAt(),
+                new Emitter(message.topic(), out));
     }
 
-    /** True of readings that all have a message id, and nothing else in the message. */
+    /**
+     * True of readings that all have a message id, and nothing else in the message. Two reports may
+     * well be equal and yet two messages: a last will has neither time nor number.
+     */
     @Override
     public boolean carriesIdentity(MqttMessage message) {
         MessageIds ids = new MessageIds();
@@ -58,9 +76,11 @@ public final class ReadingDeserializer implements MqttDeserializer<Ingested> {
 
     private final class Emitter implements MessageHandler {
 
+        private final String topic;
         private final Output<Ingested> out;
 
-        Emitter(Output<Ingested> out) {
+        Emitter(String topic, Output<Ingested> out) {
+            this.topic = topic;
             this.out = out;
         }
 
@@ -72,6 +92,7 @@ public final class ReadingDeserializer implements MqttDeserializer<Ingested> {
         @Override
         public void onGatewayMessage(GatewayMessage message) {
             gatewayMessages.inc();
+            out.collect(Ingested.of(GatewayReport.of(topic, message)));
         }
 
         @Override

@@ -130,6 +130,25 @@ final class ParquetRow implements RowConsumer {
 
     @Override
     public void entry(String key, double value) {
+        openEntry(key);
+        if (!Double.isNaN(value)) {
+            out.startField(VALUE, 1);
+            out.addDouble(value);
+            out.endField(VALUE, 1);
+        }
+        out.endGroup();
+    }
+
+    @Override
+    public void entry(String key, String value) {
+        openEntry(key);
+        out.startField(VALUE, 1);
+        out.addBinary(utf8.encode(value));
+        out.endField(VALUE, 1);
+        out.endGroup();
+    }
+
+    private void openEntry(String key) {
         if (!mapHasEntries) {
             out.startField(KEY_VALUE, 0);
             mapHasEntries = true;
@@ -138,12 +157,6 @@ final class ParquetRow implements RowConsumer {
         out.startField(KEY, 0);
         out.addBinary(utf8.encode(key));
         out.endField(KEY, 0);
-        if (!Double.isNaN(value)) {
-            out.startField(VALUE, 1);
-            out.addDouble(value);
-            out.endField(VALUE, 1);
-        }
-        out.endGroup();
     }
 
     @Override

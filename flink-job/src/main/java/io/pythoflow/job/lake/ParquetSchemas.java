@@ -48,6 +48,13 @@ final class ParquetSchemas {
                             .as(stringType())
                             .optionalValue(PrimitiveTypeName.DOUBLE)
                             .named(column.name());
+            case STRING_STRING_MAP ->
+                    Types.optionalMap()
+                            .key(PrimitiveTypeName.BINARY)
+                            .as(stringType())
+                            .optionalValue(PrimitiveTypeName.BINARY)
+                            .as(stringType())
+                            .named(column.name());
         };
     }
 }

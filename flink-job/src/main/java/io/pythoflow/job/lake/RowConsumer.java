@@ -42,6 +42,9 @@ public interface RowConsumer {
     /** One entry of the open map; the caller sees to it that keys are distinct. */
     void entry(String key, double value);
 
+    /** The same of a map to strings, which are taken to repeat. */
+    void entry(String key, String value);
+
     void closeMap();
 
     default void integer(int column, @Nullable Integer value) {

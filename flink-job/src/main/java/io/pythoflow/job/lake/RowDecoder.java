@@ -68,7 +68,7 @@ final class RowDecoder implements LakeRow {
             case TIMESTAMP -> columns.timestamp(column, in.getLong());
             case BINARY -> columns.binary(column, bytes());
             case STRING_ARRAY -> columns.strings(column, repeatingStrings());
-            case STRING_DOUBLE_MAP -> map(column, columns);
+            case STRING_DOUBLE_MAP, STRING_STRING_MAP -> map(column, columns);
         }
     }
 
@@ -92,8 +92,17 @@ final class RowDecoder implements LakeRow {
 
     private void map(int column, RowConsumer columns) {
         columns.openMap(column);
-        while (varint() == RowEncoder.ENTRY) {
-            columns.entry(repeating(varint()), in.getDouble());
+        int code = varint();
+        while (code != RowEncoder.END_OF_MAP) {
+            String key = repeating(varint());
+            switch (code) {
+                case RowEncoder.NUMBER_ENTRY -> columns.entry(key, in.getDouble());
+                case RowEncoder.STRING_ENTRY -> columns.entry(key, repeating(varint()));
+                default ->
+                        throw new IllegalStateException(
+                                "Unknown kind of map entry in the state: " + code);
+            }
+            code = varint();
         }
         columns.closeMap();
     }
@@ -166,6 +175,9 @@ final class RowDecoder implements LakeRow {
 
         @Override
         public void entry(String key, double value) {}
+
+        @Override
+        public void entry(String key, String value) {}
 
         @Override
         public void closeMap() {}

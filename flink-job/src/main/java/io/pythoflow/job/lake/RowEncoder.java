@@ -32,7 +32,8 @@ final class RowEncoder implements RowConsumer {
     static final int REFERENCES = 2;
 
     static final int END_OF_MAP = 0;
-    static final int ENTRY = 1;
+    static final int NUMBER_ENTRY = 1;
+    static final int STRING_ENTRY = 2;
 
     private static final int INITIAL_BYTES = 512;
 
@@ -41,6 +42,7 @@ final class RowEncoder implements RowConsumer {
     private final Map<String, Integer> numbers = new HashMap<>();
 
     private int rows;
+    private ColumnType openMap = ColumnType.STRING_DOUBLE_MAP;
 
     RowEncoder(List<ColumnType> types) {
         this.types = types;
@@ -138,14 +140,32 @@ final class RowEncoder implements RowConsumer {
 
     @Override
     public void openMap(int column) {
-        open(column, ColumnType.STRING_DOUBLE_MAP);
+        openMap =
+                types.get(column) == ColumnType.STRING_STRING_MAP
+                        ? ColumnType.STRING_STRING_MAP
+                        : ColumnType.STRING_DOUBLE_MAP;
+        open(column, openMap);
     }
 
     @Override
     public void entry(String key, double value) {
-        varint(ENTRY);
-        repeating(key);
+        openEntry(NUMBER_ENTRY, key, ColumnType.STRING_DOUBLE_MAP);
         fixed(Double.doubleToRawLongBits(value));
+    }
+
+    @Override
+    public void entry(String key, String value) {
+        openEntry(STRING_ENTRY, key, ColumnType.STRING_STRING_MAP);
+        repeating(value);
+    }
+
+    private void openEntry(int code, String key, ColumnType type) {
+        if (openMap != type) {
+            throw new UnsupportedOperationException(
+                    "Entry '%s' is of %s, and the open column is %s".formatted(key, type, openMap));
+        }
+        varint(code);
+        repeating(key);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.pythoflow.job.local;
 
+import io.pythoflow.contract.table.TableDefinition;
+import io.pythoflow.contract.table.Tables;
 import io.pythoflow.job.PythoFlowJob;
 import io.pythoflow.job.config.LakeConfig;
 import java.io.IOException;
@@ -60,8 +62,8 @@ final class LakeOptions {
 
     /** Prints where tables lie. */
     static void print(LakeConfig lake, PrintWriter out) {
-        out.printf("readings           %s/readings%n", lake.rawRoot());
-        out.printf("rejected_messages  %s/rejected_messages%n", lake.rawRoot());
-        out.printf("sensor_aggregates  %s/sensor_aggregates%n", lake.aggregatedRoot());
+        for (TableDefinition table : Tables.ALL) {
+            out.printf("%-18s %s%n", table.name(), lake.location(table));
+        }
     }
 }

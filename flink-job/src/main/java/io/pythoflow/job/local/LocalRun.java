@@ -1,8 +1,10 @@
 package io.pythoflow.job.local;
 
+import io.pythoflow.contract.property.ControlProperties;
 import io.pythoflow.contract.property.JobProperties;
 import io.pythoflow.contract.property.PropertyType;
 import io.pythoflow.job.config.ConfigurationException;
+import io.pythoflow.job.config.ControlConfig;
 import io.pythoflow.job.config.JobConfig;
 import io.pythoflow.job.lake.catalog.CatalogException;
 import io.pythoflow.job.local.LocalCluster.Snapshot;
@@ -12,6 +14,7 @@ import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -58,6 +61,13 @@ public final class LocalRun implements Callable<Integer> {
 
     @Option(names = "--broker", paramLabel = "URL", description = "Goes over mqtt.broker.")
     private @Nullable String broker;
+
+    @Option(
+            names = "--rules",
+            paramLabel = "FILE",
+            description =
+                    "Rules of irrigation to begin with. Goes over rules.initial; what the broker retains goes over both.")
+    private @Nullable Path rules;
 
     @Option(
             names = "--state",
@@ -168,6 +178,7 @@ public final class LocalRun implements Callable<Integer> {
             out.printf("Flink web UI       %s%n", cluster.webUi());
             out.printf("Broker             %s:%d%n", config.mqtt().host(), config.mqtt().port());
             LakeOptions.print(config.lake(), out);
+            out.printf("Control            %s%n", control(config.control()));
             out.printf("State              %s%n", retained.checkpoints().getParent());
             snapshot.ifPresent(from -> out.printf("Resumed from       %s%n", from.folder()));
             out.flush();
@@ -175,6 +186,16 @@ public final class LocalRun implements Callable<Integer> {
         } finally {
             stopped.countDown();
         }
+    }
+
+    private static String control(ControlConfig control) {
+        return control.initialRules()
+                .map(rules -> "%s, rules from %s".formatted(word(control), rules))
+                .orElseGet(() -> word(control) + ", rules from the broker");
+    }
+
+    private static String word(ControlConfig control) {
+        return control.mode().name().toLowerCase(Locale.ROOT);
     }
 
     /** One that is named is the user's: the run neither takes it over nor deletes it. */
@@ -258,6 +279,12 @@ public final class LocalRun implements Callable<Integer> {
         Map<String, Properties> groups = lakeOptions.groups();
         if (broker != null) {
             PropertyFiles.set(groups, JobProperties.MQTT_BROKER, broker);
+        }
+        if (rules != null) {
+            PropertyFiles.set(
+                    groups,
+                    ControlProperties.RULES_INITIAL,
+                    rules.toAbsolutePath().normalize().toString());
         }
         return groups;
     }

@@ -27,6 +27,9 @@ public final class Progress implements MetricReporter, MetricReporterFactory {
 
     private static final String REASON = "reason.";
 
+    /** Group of a source whose messages are not those of the field. */
+    private static final String EXCLUSIVE = "exclusive";
+
     /** Rows that writers hold back in their state. */
     private static final String WAITING = "waitingRows";
 
@@ -70,10 +73,16 @@ public final class Progress implements MetricReporter, MetricReporterFactory {
         }
     }
 
-    /** Counters of rejects are told apart by their reason. */
+    /** Counters of rejects are told apart by their reason, those of an exclusive source as its. */
     private static String keyOf(String name, MetricGroup group) {
         String reason = group.getAllVariables().get("<reason>");
-        return reason == null ? name : REASON + reason;
+        if (reason != null) {
+            return REASON + reason;
+        }
+
+        return List.of(group.getScopeComponents()).contains(EXCLUSIVE)
+                ? EXCLUSIVE + "." + name
+                : name;
     }
 
     /** Sum of all counters of this name. */
@@ -94,7 +103,7 @@ public final class Progress implements MetricReporter, MetricReporterFactory {
 
     /** One line for people. */
     static String line() {
-        return "messages %,d · gateway messages %,d · readings %,d · duplicates %,d · rejects %,d · late %,d · windows %,d · files %,d"
+        return "messages %,d · gateway messages %,d · readings %,d · duplicates %,d · rejects %,d · late %,d · windows %,d · files %,d · decisions %,d · openings %,d · alerts %,d"
                 .formatted(
                         count("messages"),
                         count("gatewayMessages"),
@@ -103,7 +112,10 @@ public final class Progress implements MetricReporter, MetricReporterFactory {
                         count("rejects"),
                         count("lateWithinLateness") + count("lateBeyondLateness"),
                         count("windowsEmitted"),
-                        count("successfulCommittables"));
+                        count("successfulCommittables"),
+                        count("decisions"),
+                        count("openings"),
+                        count("alerts"));
     }
 
     /** What a run amounts to, in lines that can be compared with the tables. */
@@ -116,6 +128,7 @@ public final class Progress implements MetricReporter, MetricReporterFactory {
                 late               %,d within the lateness, %,d beyond
                 windows            %,d (of one sensor each) and %,d revisions, in %,d rows
                 files              %,d
+                decisions          %,d rows, %,d valves opened, %,d closed early, %,d alerts
                 rows waiting       %,d"""
                 .formatted(
                         count("messages"),
@@ -132,6 +145,10 @@ public final class Progress implements MetricReporter, MetricReporterFactory {
                         count("revisionsEmitted"),
                         count("rowsEmitted"),
                         count("successfulCommittables"),
+                        count("decisions"),
+                        count("openings"),
+                        count("closings"),
+                        count("alerts"),
                         waitingRows());
     }
 

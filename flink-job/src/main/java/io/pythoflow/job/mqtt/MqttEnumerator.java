@@ -54,7 +54,8 @@ final class MqttEnumerator implements SplitEnumerator<MqttSlot, MqttEnumeratorSt
             @Nullable MqttEnumeratorState restored) {
         this.context = context;
         this.settings = settings;
-        if (restored != null) {
+        // An exclusive source leaves no session behind, and its client id is that of every slot.
+        if (restored != null && !settings.isExclusive()) {
             sessions.putAll(restored.sessions());
         }
     }

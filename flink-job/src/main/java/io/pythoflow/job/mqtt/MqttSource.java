@@ -74,6 +74,14 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
  * silent; idleness for a drained slot whose messages were historical, or that never had one. A slot
  * that is busy or disconnected is waited for.
  *
+ * <p><b>An exclusive source</b> ({@link MqttSourceBuilder#exclusiveClientId}) is for topics whose
+ * retained message says how things are now. It has one session, which ends with each connection:
+ * every connection starts clean, subscribes plainly and receives the retained messages again, so a
+ * fresh job needs no state and nothing is lost that the next retained message would not say. It
+ * acknowledges on receipt, hence also while checkpoints fail, reports no lost session, and is idle
+ * for event time at all times, so that nobody waits for it. A message that is not retained is
+ * missed while there is no connection.
+ *
  * <p><b>The end.</b> With {@code endAfterIdle} the source ends when every slot was for that long
  * connected and subscribed, received nothing and had nothing unacknowledged. All slots end
  * together. What was received until then is part of the final checkpoint, whose completion
@@ -84,7 +92,8 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
  * {@code unacknowledged}, {@code oldestUnackedAgeMs}, {@code windowFullMs} (summed over slots),
  * {@code redelivered}, {@code resendsDropped}, {@code packetIdsReused}, {@code reconnects}, {@code
  * sessionsLost}, {@code undecodablePackets}, {@code acknowledged}, {@code ackLatencyMs} (of the
- * oldest message in the last batch).
+ * oldest message in the last batch). Those of an exclusive source are in the group {@code
+ * mqtt.exclusive}.
  *
  * @param <T> what the deserializer makes of messages
  */

@@ -7,7 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds an {@link MqttSource}. Broker, client id prefix, filters and deserializer are required.
+ * Builds an {@link MqttSource}. Broker, filters, deserializer and either a client id prefix or an
+ * exclusive client id are required.
  *
  * @param <T> what the deserializer makes of messages
  */
@@ -20,6 +21,7 @@ public final class MqttSourceBuilder<T> {
 
     private @Nullable BrokerAddress broker;
     private @Nullable String clientIdPrefix;
+    private @Nullable String exclusiveClientId;
     private @Nullable String sharedGroup;
     private List<String> filters = List.of();
     private int slots = 1;
@@ -46,6 +48,19 @@ public final class MqttSourceBuilder<T> {
     /** Slot {@code i} connects as {@code <prefix>-slot-<i>}. No other client may use these ids. */
     public MqttSourceBuilder<T> clientIdPrefix(String prefix) {
         clientIdPrefix = prefix;
+        return this;
+    }
+
+    /**
+     * In place of slots, one session of exactly this client id that no connection leaves behind:
+     * each connection starts clean and subscribes anew, and so receives what the broker retains
+     * under the filters, anew. For what is worth having only as it is now, such as settings. Then
+     * messages are acknowledged on receipt, nothing is kept across a lost connection, nobody's
+     * event time waits for this source, and what else this builder is told of slots, sessions and
+     * acknowledgement does not count.
+     */
+    public MqttSourceBuilder<T> exclusiveClientId(String clientId) {
+        exclusiveClientId = clientId;
         return this;
     }
 
@@ -154,10 +169,9 @@ public final class MqttSourceBuilder<T> {
      */
     public MqttSource<T> build() {
         List<String> problems = problems();
-        if (broker == null
-                || clientIdPrefix == null
-                || deserializer == null
-                || !problems.isEmpty()) {
+        boolean exclusive = exclusiveClientId != null;
+        String clientIds = exclusive ? exclusiveClientId : clientIdPrefix;
+        if (broker == null || clientIds == null || deserializer == null || !problems.isEmpty()) {
             throw new IllegalArgumentException(
                     "Cannot build the MQTT source: " + String.join("; ", problems));
         }
@@ -165,17 +179,17 @@ public final class MqttSourceBuilder<T> {
         return new MqttSource<>(
                 new MqttSourceSettings(
                         broker,
-                        clientIdPrefix,
+                        clientIds,
                         sharedGroup,
                         filters,
                         slots,
                         receiveMaximum,
-                        sessionExpiry,
+                        exclusive ? Duration.ZERO : sessionExpiry,
                         keepAlive,
                         maximumPacketSize,
-                        acknowledge,
+                        exclusive ? Acknowledge.RECEIPT : acknowledge,
                         resendAfter,
-                        onSessionLoss,
+                        exclusive ? SessionLoss.REPORT : onSessionLoss,
                         endAfterIdle,
                         outOfOrderness,
                         liveWithin),
@@ -185,10 +199,15 @@ public final class MqttSourceBuilder<T> {
     private List<String> problems() {
         List<String> problems = new ArrayList<>();
         expect(broker != null, "give the address of the broker", problems);
-        expect(
-                clientIdPrefix != null && !clientIdPrefix.isBlank(),
-                "give a client id prefix",
-                problems);
+        if (exclusiveClientId == null) {
+            expect(
+                    clientIdPrefix != null && !clientIdPrefix.isBlank(),
+                    "give a client id prefix",
+                    problems);
+        } else {
+            expectExclusive(exclusiveClientId, problems);
+        }
+
         expect(deserializer != null, "give a deserializer", problems);
         expect(!filters.isEmpty(), "give at least one topic filter", problems);
         for (String filter : filters) {
@@ -247,6 +266,16 @@ public final class MqttSourceBuilder<T> {
                 "liveWithin is " + liveWithin + " and must not be negative",
                 problems);
         return problems;
+    }
+
+    private void expectExclusive(String clientId, List<String> problems) {
+        expect(!clientId.isBlank(), "give an exclusive client id that is not blank", problems);
+        expect(
+                clientIdPrefix == null && sharedGroup == null && slots == 1,
+                "the exclusive client \""
+                        + clientId
+                        + "\" has no slots: leave client id prefix, shared group and slots out",
+                problems);
     }
 
     private static void expect(boolean condition, String problem, List<String> problems) {

@@ -75,7 +75,7 @@ final class MqttSourceReader<T> implements SourceReader<T, MqttSlot> {
         this.deserializer = deserializer;
         this.transports = transports;
         this.context = context;
-        this.metrics = new ReaderMetrics(context.metricGroup());
+        this.metrics = ReaderMetrics.of(context.metricGroup(), settings);
         this.clock = clock;
     }
 
@@ -164,7 +164,10 @@ final class MqttSourceReader<T> implements SourceReader<T, MqttSlot> {
 
     private void handle(SlotEvent.OfSlot event, SlotReader<T> slot, ReaderOutput<T> output) {
         if (event instanceof SlotEvent.Received received) {
-            activate(output);
+            if (!settings.isExclusive()) {
+                activate(output);
+            }
+
             slot.received(received.message(), outputOf(slot, output));
         } else if (event instanceof SlotEvent.Acknowledged acknowledged) {
             slot.acknowledged(acknowledged.count(), acknowledged.writtenAt());
@@ -172,7 +175,7 @@ final class MqttSourceReader<T> implements SourceReader<T, MqttSlot> {
             slot.connected(connected.session(), clock.millis());
         } else if (event instanceof SlotEvent.Subscribed) {
             slot.subscribed(clock.millis());
-            if (slot.slot().purpose() == Purpose.READ) {
+            if (slot.slot().purpose() == Purpose.READ && !settings.isExclusive()) {
                 context.sendSourceEventToCoordinator(new SlotEstablished(event.slot()));
             }
         } else if (event instanceof SlotEvent.Disconnected disconnected) {
@@ -233,7 +236,9 @@ final class MqttSourceReader<T> implements SourceReader<T, MqttSlot> {
 
     /** Slots that were not assigned yet may hold anything, so the watermark waits for them. */
     private boolean awaitsSlots() {
-        return slots.isEmpty() && context.getIndexOfSubtask() < settings.slots();
+        return slots.isEmpty()
+                && context.getIndexOfSubtask() < settings.slots()
+                && !settings.isExclusive();
     }
 
     private void reportIdleness(SlotReader<T> slot, long now) {

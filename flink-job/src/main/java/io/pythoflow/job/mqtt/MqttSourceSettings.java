@@ -8,7 +8,12 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the builder of {@link MqttSource} was told; see there. */
+/**
+ * What the builder of {@link MqttSource} was told; see there.
+ *
+ * @param clientIdPrefix of the slots; the client id itself where the source is exclusive
+ * @param sessionExpiry zero where the source is exclusive: its session ends with each connection
+ */
 record MqttSourceSettings(
         BrokerAddress broker,
         String clientIdPrefix,
@@ -30,8 +35,13 @@ record MqttSourceSettings(
         filters = List.copyOf(filters);
     }
 
+    /** Whether there is one session without a future in place of slots. */
+    boolean isExclusive() {
+        return sessionExpiry.isZero();
+    }
+
     String clientId(int slot) {
-        return clientIdPrefix + "-slot-" + slot;
+        return isExclusive() ? clientIdPrefix : clientIdPrefix + "-slot-" + slot;
     }
 
     /** The filters as a slot subscribes to them. */

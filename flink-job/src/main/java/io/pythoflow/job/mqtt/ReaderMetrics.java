@@ -10,6 +10,8 @@ import org.apache.flink.metrics.groups.SourceReaderMetricGroup;
  * metric reporters, hence the volatile fields behind them.
  */
 final class ReaderMetrics {
+    private static final String EXCLUSIVE_GROUP = "exclusive";
+
     private final Counter numRecordsIn;
     private final Counter numBytesIn;
 
@@ -47,10 +49,16 @@ final class ReaderMetrics {
     private volatile long oldestUnackedAgeMs;
     private volatile long ackLatencyMs;
 
-    ReaderMetrics(SourceReaderMetricGroup metrics) {
+    /** An exclusive source is told apart, since its messages are not those of the slots. */
+    static ReaderMetrics of(SourceReaderMetricGroup metrics, MqttSourceSettings settings) {
+        MetricGroup group = metrics.addGroup("mqtt");
+        return new ReaderMetrics(
+                metrics, settings.isExclusive() ? group.addGroup(EXCLUSIVE_GROUP) : group);
+    }
+
+    private ReaderMetrics(SourceReaderMetricGroup metrics, MetricGroup group) {
         numRecordsIn = metrics.getIOMetricGroup().getNumRecordsInCounter();
         numBytesIn = metrics.getIOMetricGroup().getNumBytesInCounter();
-        MetricGroup group = metrics.addGroup("mqtt");
         messages = group.counter("messages");
         bytes = group.counter("bytes");
         redelivered = group.counter("redelivered");

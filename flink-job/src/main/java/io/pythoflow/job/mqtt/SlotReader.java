@@ -46,7 +46,7 @@ final class SlotReader<T> {
     private final FlowControl flow;
     private final MqttTransport transport;
     private final AckTracker tracker;
-    private final SlotWatermark watermark;
+    private final SlotTime time;
     private final RecordOutput records = new RecordOutput();
 
     private boolean sessionKnown;
@@ -83,12 +83,14 @@ final class SlotReader<T> {
                 new AckTracker(
                         settings.resendAfter(),
                         message -> deserializer.carriesIdentity(toMqttMessage(message)));
-        this.watermark =
-                new SlotWatermark(
-                        settings.outOfOrderness(),
-                        settings.liveWithin(),
-                        settings.sessionExpiry().plus(REDELIVERY_GRACE),
-                        slot.live());
+        this.time =
+                settings.isExclusive()
+                        ? SlotTime.NONE
+                        : new SlotWatermark(
+                                settings.outOfOrderness(),
+                                settings.liveWithin(),
+                                settings.sessionExpiry().plus(REDELIVERY_GRACE),
+                                slot.live());
         this.sessionKnown = slot.sessionKnown();
     }
 
@@ -121,12 +123,12 @@ final class SlotReader<T> {
 
         connected = true;
         connectedBefore = true;
-        watermark.connected(now);
+        time.connected(now);
     }
 
     void subscribed(long now) {
         subscribed = true;
-        sessionKnown = true;
+        sessionKnown = !settings.isExclusive();
         lastActivityAt = now;
     }
 
@@ -150,9 +152,8 @@ final class SlotReader<T> {
         lastActivityAt = Math.max(lastActivityAt, message.receivedAt());
         if (outputIdle) {
             // Before the record, so that others wait for this slot from here on.
-            watermark.activate();
-            output.markActive();
-            outputIdle = false;
+            time.activate();
+            tellIdleness(output);
         }
 
         if (message.qos() > 0 && isResent(message)) {
@@ -240,15 +241,19 @@ final class SlotReader<T> {
             transport.endSession();
         }
 
-        watermark.advance(activity(now), tracker.oldestReceivedAt(), now);
-        if (watermark.watermark() > emittedWatermark) {
-            emittedWatermark = watermark.watermark();
+        time.advance(activity(now), tracker.oldestReceivedAt(), now);
+        if (time.watermark() > emittedWatermark) {
+            emittedWatermark = time.watermark();
             output.emitWatermark(new Watermark(emittedWatermark));
             outputIdle = false;
         }
 
-        if (watermark.isIdle() != outputIdle) {
-            outputIdle = watermark.isIdle();
+        tellIdleness(output);
+    }
+
+    private void tellIdleness(SourceOutput<T> output) {
+        if (time.isIdle() != outputIdle) {
+            outputIdle = time.isIdle();
             if (outputIdle) {
                 output.markIdle();
             } else {
@@ -292,7 +297,7 @@ final class SlotReader<T> {
     }
 
     boolean isLive() {
-        return watermark.isLive();
+        return time.isLive();
     }
 
     int unacknowledged() {
@@ -322,7 +327,7 @@ final class SlotReader<T> {
         @Override
         public void collect(T record, long eventTimestamp) {
             Objects.requireNonNull(output).collect(record, eventTimestamp);
-            watermark.emitted(eventTimestamp, receivedAt);
+            time.emitted(eventTimestamp, receivedAt);
         }
 
         @Override

@@ -30,7 +30,7 @@ import java.time.Duration;
  *       says what time it is for its senders: idle too.
  * </ul>
  */
-final class SlotWatermark {
+final class SlotWatermark implements SlotTime {
     /** What can be said of a slot at one moment. */
     enum Activity {
         /** Not connected, or not subscribed yet. */
@@ -73,13 +73,13 @@ final class SlotWatermark {
         this.liveBefore = liveBefore;
     }
 
-    /** The broker may now send what it kept. Epoch milliseconds. */
-    void connected(long now) {
+    @Override
+    public void connected(long now) {
         catchUp.begin(now);
     }
 
-    /** A record is emitted; both times in epoch milliseconds. */
-    void emitted(long eventTimestamp, long receivedAt) {
+    @Override
+    public void emitted(long eventTimestamp, long receivedAt) {
         long capped = Math.min(eventTimestamp, receivedAt);
         highest = Math.max(highest, capped);
         newestReceivedAt = Math.max(newestReceivedAt, receivedAt);
@@ -89,13 +89,8 @@ final class SlotWatermark {
         }
     }
 
-    /**
-     * Brings watermark and idleness up to now.
-     *
-     * @param oldestUnacknowledgedAt receipt; {@link Long#MAX_VALUE} if nothing is unacknowledged
-     * @param now epoch milliseconds, as all times
-     */
-    void advance(Activity activity, long oldestUnacknowledgedAt, long now) {
+    @Override
+    public void advance(Activity activity, long oldestUnacknowledgedAt, long now) {
         boolean drained = activity == Activity.DRAINED;
         catchUp.advance(activity, oldestUnacknowledgedAt, now);
         idle = drained && !isLive();
@@ -105,22 +100,23 @@ final class SlotWatermark {
         }
     }
 
-    /** Whether the newest messages are of the present; before the first, what was last known. */
-    boolean isLive() {
+    @Override
+    public boolean isLive() {
         return highest == Long.MIN_VALUE ? liveBefore : newestReceivedAt - highest <= liveWithinMs;
     }
 
-    /** A message arrived: whatever it is, the slot has something to wait for again. */
-    void activate() {
+    @Override
+    public void activate() {
         idle = false;
     }
 
-    /** Epoch milliseconds; {@link Long#MIN_VALUE} while nothing is known. */
-    long watermark() {
+    @Override
+    public long watermark() {
         return watermark;
     }
 
-    boolean isIdle() {
+    @Override
+    public boolean isIdle() {
         return idle;
     }
 

@@ -38,7 +38,9 @@ class LakeScriptTest {
                 Map.of(
                         Tables.READINGS, types("readings"),
                         Tables.SENSOR_AGGREGATES, types("sensor_aggregates"),
-                        Tables.REJECTED_MESSAGES, types("rejected_messages"));
+                        Tables.REJECTED_MESSAGES, types("rejected_messages"),
+                        Tables.GATEWAY_EVENTS, types("gateway_events"),
+                        Tables.IRRIGATION_DECISIONS, types("irrigation_decisions"));
         writeOneRowEach();
 
         assertThat(empty).hasSameSizeAs(Tables.ALL);
@@ -57,6 +59,7 @@ class LakeScriptTest {
                         "dt VARCHAR",
                         "hour VARCHAR");
         assertThat(types("rejected_messages")).contains("payload BLOB", "element INTEGER");
+        assertThat(types("irrigation_decisions")).contains("gates MAP(VARCHAR, VARCHAR)");
     }
 
     @Test
@@ -106,6 +109,16 @@ class LakeScriptTest {
                 List.of(
                         new AggregateBuilder("A1", "temperature", Rows.NOON).build(),
                         new AggregateBuilder("A1", "rain", Rows.NOON + 7 * 3_600_000).build()));
+        TableFiles.write(
+                folder,
+                Tables.IRRIGATION_DECISIONS,
+                new DecisionRows(),
+                List.of(DecisionBuilder.evaluation("d1").zone("north-bed").build()));
+        TableFiles.write(
+                folder,
+                Tables.GATEWAY_EVENTS,
+                new GatewayEventRows(),
+                List.of(ControlRows.presence("g1", "offline", Rows.NOON)));
         List<String> queries =
                 Pattern.compile("```sql\n(.*?)```", Pattern.DOTALL)
                         .matcher(Files.readString(Path.of("..", "docs", "tables.md")))
@@ -144,20 +157,15 @@ class LakeScriptTest {
         write(Tables.READINGS, new ReadingRows(), Rows.fullReading());
         write(Tables.SENSOR_AGGREGATES, new SensorAggregateRows(), Rows.fullAggregate());
         write(Tables.REJECTED_MESSAGES, new RejectedMessageRows(), Rows.rejectedElement());
+        write(Tables.GATEWAY_EVENTS, new GatewayEventRows(), ControlRows.fullEvent());
+        write(Tables.IRRIGATION_DECISIONS, new DecisionRows(), ControlRows.fullDecision());
     }
 
     private <T> void write(TableDefinition table, TableRows<T> rows, T row) throws Exception {
-        org.apache.flink.core.fs.Path root =
-                new org.apache.flink.core.fs.Path(files(table).getParent().toUri());
-        TableSink<T> sink = TableSinks.parquet(table, root, rows, TableSettings.writers(1));
-        try (DrivenSink<T> driven = new DrivenSink<>(sink)) {
-            driven.write(row);
-            driven.checkpoint();
-        }
+        TableFiles.write(folder, table, rows, List.of(row));
     }
 
     private Path files(TableDefinition table) {
-        String side = table.root() == TableDefinition.Root.AGGREGATED ? "aggregated" : "raw";
-        return folder.resolve(side).resolve(table.name());
+        return TableFiles.folder(folder, table);
     }
 }

@@ -8,6 +8,7 @@ import static io.pythoflow.contract.table.ColumnType.INT;
 import static io.pythoflow.contract.table.ColumnType.STRING;
 import static io.pythoflow.contract.table.ColumnType.STRING_ARRAY;
 import static io.pythoflow.contract.table.ColumnType.STRING_DOUBLE_MAP;
+import static io.pythoflow.contract.table.ColumnType.STRING_STRING_MAP;
 import static io.pythoflow.contract.table.ColumnType.TIMESTAMP;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -53,7 +54,8 @@ class ParquetTypesTest {
                             new Column("moment", TIMESTAMP, "Time"),
                             new Column("bytes", BINARY, "Bytes"),
                             new Column("words", STRING_ARRAY, "Words"),
-                            new Column("amounts", STRING_DOUBLE_MAP, "Amounts")));
+                            new Column("amounts", STRING_DOUBLE_MAP, "Amounts"),
+                            new Column("names", STRING_STRING_MAP, "Names")));
 
     /** How one row fills its columns; the rows of these tests are functions. */
     private interface Fill extends Serializable {
@@ -94,11 +96,17 @@ class ParquetTypesTest {
                             columns.entry("one", 1);
                             columns.entry("minus", -2.5);
                             columns.closeMap();
+                            columns.openMap(9);
+                            columns.entry("größe", "水 😀");
+                            columns.entry("empty", "");
+                            columns.closeMap();
                         },
                         "text, yes, number, long_number, amount, epoch_ms(moment) AS at_ms, moment::VARCHAR"
                                 + " AS at_text, hex(bytes) AS bytes, words::VARCHAR AS words,"
                                 + " len(words) AS words_count, amounts['one'] AS one,"
-                                + " amounts['minus'] AS minus, cardinality(amounts) AS entries");
+                                + " amounts['minus'] AS minus, cardinality(amounts) AS entries,"
+                                + " names['größe'] AS size, names['empty'] AS empty,"
+                                + " cardinality(names)::BIGINT AS names");
 
         assertThat(row.get("text")).isEqualTo("Größe 水 😀 \u0000 \"quoted\"\n");
         assertThat(row.get("yes")).isEqualTo(true);
@@ -113,6 +121,9 @@ class ParquetTypesTest {
         assertThat(row.get("one")).isEqualTo(1.0);
         assertThat(row.get("minus")).isEqualTo(-2.5);
         assertThat(row.get("entries").toString()).isEqualTo("2");
+        assertThat(row.get("size")).isEqualTo("水 😀");
+        assertThat(row.get("empty")).isEqualTo("");
+        assertThat(row.get("names")).isEqualTo(2L);
     }
 
     @Test
@@ -120,9 +131,10 @@ class ParquetTypesTest {
         Map<String, @Nullable Object> row =
                 readBack(
                         columns -> {},
-                        "text, yes, number, long_number, amount, moment, bytes, words, amounts");
+                        "text, yes, number, long_number, amount, moment, bytes, words, amounts,"
+                                + " names");
 
-        assertThat(row).hasSize(9);
+        assertThat(row).hasSize(10);
         assertThat(row.values()).containsOnlyNulls();
     }
 
@@ -151,13 +163,16 @@ class ParquetTypesTest {
                             columns.strings(7, List.of());
                             columns.openMap(8);
                             columns.closeMap();
+                            columns.openMap(9);
+                            columns.closeMap();
                         },
                         "text, octet_length(bytes) AS bytes, len(words) AS words,"
-                                + " cardinality(amounts)::BIGINT AS amounts");
+                                + " cardinality(amounts)::BIGINT AS amounts,"
+                                + " cardinality(names)::BIGINT AS names");
 
         assertThat(row)
                 .containsExactlyInAnyOrderEntriesOf(
-                        Map.of("text", "", "bytes", 0L, "words", 0L, "amounts", 0L));
+                        Map.of("text", "", "bytes", 0L, "words", 0L, "amounts", 0L, "names", 0L));
     }
 
     @Test
@@ -219,6 +234,25 @@ class ParquetTypesTest {
     }
 
     @Test
+    void anEntryOfTheOtherKindOfMapIsRefused() throws Exception {
+        for (Fill fill :
+                List.<Fill>of(
+                        columns -> {
+                            columns.openMap(8);
+                            columns.entry("word", "is none");
+                        },
+                        columns -> {
+                            columns.openMap(9);
+                            columns.entry("number", 1);
+                        })) {
+            try (DrivenSink<Fill> driven = new DrivenSink<>(sink(EVERY_TYPE))) {
+                assertThatThrownBy(() -> driven.write(fill))
+                        .isInstanceOf(UnsupportedOperationException.class);
+            }
+        }
+    }
+
+    @Test
     void theSchemaOfEveryTypeIsTheOnePromised() throws Exception {
         readBack(columns -> {}, "text");
 
@@ -242,6 +276,12 @@ class ParquetTypesTest {
                             repeated group key_value {
                               required binary key (STRING);
                               optional double value;
+                            }
+                          }
+                          optional group names (MAP) {
+                            repeated group key_value {
+                              required binary key (STRING);
+                              optional binary value (STRING);
                             }
                           }
                         }

@@ -8,6 +8,7 @@ import io.pythoflow.contract.table.Column;
 import io.pythoflow.contract.table.ColumnType;
 import io.pythoflow.contract.table.TableDefinition;
 import io.pythoflow.contract.table.Tables;
+import io.pythoflow.job.control.decision.Decision;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -28,6 +29,15 @@ class RowCodecTest {
                 Tables.SENSOR_AGGREGATES, new SensorAggregateRows(), Rows.sparseAggregate());
         assertComesBack(
                 Tables.REJECTED_MESSAGES, new RejectedMessageRows(), Rows.rejectedElement());
+        assertComesBack(Tables.GATEWAY_EVENTS, new GatewayEventRows(), ControlRows.fullEvent());
+        assertComesBack(Tables.GATEWAY_EVENTS, new GatewayEventRows(), ControlRows.sparseEvent());
+        for (Decision decision :
+                List.of(
+                        ControlRows.fullDecision(),
+                        ControlRows.sparseDecision(),
+                        ControlRows.barelyKnownOutcome())) {
+            assertComesBack(Tables.IRRIGATION_DECISIONS, new DecisionRows(), decision);
+        }
     }
 
     @Test
@@ -35,6 +45,7 @@ class RowCodecTest {
         List<ColumnType> types = List.of(ColumnType.values());
         int text = types.indexOf(ColumnType.STRING);
         int map = types.indexOf(ColumnType.STRING_DOUBLE_MAP);
+        int words = types.indexOf(ColumnType.STRING_STRING_MAP);
         Consumer<RowConsumer> row =
                 columns -> {
                     columns.string(text, "x".repeat(100_000));
@@ -48,6 +59,10 @@ class RowCodecTest {
                     columns.openMap(map);
                     columns.entry("", -0.0);
                     columns.entry("inf", Double.NEGATIVE_INFINITY);
+                    columns.closeMap();
+                    columns.openMap(words);
+                    columns.entry("", "");
+                    columns.entry("long", "x".repeat(100_000));
                     columns.closeMap();
                 };
 
@@ -95,6 +110,86 @@ class RowCodecTest {
                 .isInstanceOf(UnsupportedOperationException.class)
                 .hasMessage("Column 0 is STRING and was given BIGINT");
     }
+
+    @Test
+    void anEntryOfTheOtherKindOfMapIsRefused() {
+        assertThatThrownBy(
+                        () ->
+                                encode(
+                                        List.of(ColumnType.STRING_DOUBLE_MAP),
+                                        columns -> {
+                                            columns.openMap(0);
+                                            columns.entry("word", "is none");
+                                        }))
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessage(
+                        "Entry 'word' is of STRING_STRING_MAP, and the open column is"
+                                + " STRING_DOUBLE_MAP");
+        assertThatThrownBy(
+                        () ->
+                                encode(
+                                        List.of(ColumnType.STRING_STRING_MAP),
+                                        columns -> {
+                                            columns.openMap(0);
+                                            columns.entry("number", 1);
+                                        }))
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessageStartingWith("Entry 'number' is of STRING_DOUBLE_MAP");
+    }
+
+    @Test
+    void aColumnThatIsNoMapIsNotOpenedAsOne() {
+        assertThatThrownBy(() -> encode(List.of(ColumnType.STRING), columns -> columns.openMap(0)))
+                .isInstanceOf(UnsupportedOperationException.class);
+    }
+
+    @Test
+    void mapsOfVersion101StayReadable() {
+        List<ColumnType> types =
+                List.of(ColumnType.STRING_DOUBLE_MAP, ColumnType.STRING_STRING_MAP);
+        Consumer<RowConsumer> row =
+                columns -> {
+                    columns.openMap(0);
+                    columns.entry("leaf", 0.5);
+                    columns.closeMap();
+                    columns.openMap(1);
+                    columns.entry("rain", "failed");
+                    columns.entry("frost", "failed");
+                    columns.closeMap();
+                };
+
+        assertThat(HexFormat.of().formatHex(encode(types, row).copyOfBytes()))
+                .isEqualTo(MAPS_OF_VERSION_101);
+        RowDecoder decoder =
+                new RowDecoder(
+                        types,
+                        0,
+                        HexFormat.of().parseHex(MAPS_OF_VERSION_101),
+                        ReleasedChunks.NONE);
+        assertThat(given(decoder::write)).isEqualTo(given(row));
+    }
+
+    @Test
+    void anEntryThatOnlyANewerJobKnowsIsRefused() {
+        byte[] encoded = HexFormat.of().parseHex(MAPS_OF_VERSION_101);
+        encoded[1] = 3;
+        RowDecoder decoder =
+                new RowDecoder(
+                        List.of(ColumnType.STRING_DOUBLE_MAP, ColumnType.STRING_STRING_MAP),
+                        0,
+                        encoded,
+                        ReleasedChunks.NONE);
+
+        assertThatThrownBy(() -> given(decoder::write))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("Unknown kind of map entry in the state: 3");
+    }
+
+    /** One row of a map of each kind. */
+    private static final String MAPS_OF_VERSION_101 =
+            "010101046c6561663fe00000000000000002020104"
+                    + "7261696e01066661696c6564020105"
+                    + "66726f7374040000";
 
     @Test
     void whatVersion101EncodedStaysReadable() {
@@ -167,7 +262,7 @@ class RowCodecTest {
     private static final class Recorder implements RowConsumer {
 
         final Map<Integer, Object> columns = new LinkedHashMap<>();
-        private Map<String, Double> map = new LinkedHashMap<>();
+        private Map<String, Object> map = new LinkedHashMap<>();
 
         @Override
         public void string(int column, @Nullable String value) {
@@ -222,6 +317,11 @@ class RowCodecTest {
 
         @Override
         public void entry(String key, double value) {
+            map.put(key, value);
+        }
+
+        @Override
+        public void entry(String key, String value) {
             map.put(key, value);
         }
 

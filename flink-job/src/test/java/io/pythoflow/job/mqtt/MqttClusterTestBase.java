@@ -2,6 +2,7 @@ package io.pythoflow.job.mqtt;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.flink.api.common.JobID;
@@ -86,6 +87,16 @@ abstract class MqttClusterTestBase {
             int parallelism,
             String restoreFrom)
             throws Exception {
+        return submit(List.of(source), checkpointInterval, parallelism, restoreFrom);
+    }
+
+    /** Several sources whose records meet in the probe. */
+    JobClient submit(
+            List<MqttSourceBuilder<String>> sources,
+            Duration checkpointInterval,
+            int parallelism,
+            String restoreFrom)
+            throws Exception {
         Configuration configuration = new Configuration();
         configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, checkpointInterval);
         configuration.set(
@@ -106,10 +117,18 @@ abstract class MqttClusterTestBase {
         StreamExecutionEnvironment env =
                 StreamExecutionEnvironment.getExecutionEnvironment(configuration);
         env.setParallelism(parallelism);
-        DataStream<String> messages =
-                env.fromSource(source.build(), WatermarkStrategy.noWatermarks(), "mqtt")
-                        .uid("mqtt");
-        messages.rebalance()
+        List<DataStream<String>> messages = new ArrayList<>();
+        for (MqttSourceBuilder<String> source : sources) {
+            String name = messages.isEmpty() ? "mqtt" : "mqtt-" + messages.size();
+            messages.add(
+                    env.fromSource(source.build(), WatermarkStrategy.noWatermarks(), name)
+                            .uid(name)
+                            .rebalance());
+        }
+
+        messages.stream()
+                .reduce(DataStream::union)
+                .orElseThrow()
                 .transform("probe", Types.STRING, new JobProbe.Operator(test))
                 .uid("probe")
                 .setParallelism(1)

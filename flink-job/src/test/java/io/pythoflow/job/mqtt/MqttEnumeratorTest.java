@@ -72,6 +72,24 @@ class MqttEnumeratorTest {
     }
 
     @Test
+    void anExclusiveSourceTakesNoSessionsOver() {
+        RecordingContext context = new RecordingContext(1);
+        MqttEnumerator before = new MqttEnumerator(context, SourceFixtures.settings(2), null);
+        context.register(before, 0);
+        before.handleSourceEvent(0, new SlotEstablished(0));
+        before.handleSourceEvent(0, new SlotEstablished(1));
+        RecordingContext restored = new RecordingContext(1);
+        MqttEnumerator after =
+                new MqttEnumerator(
+                        restored, SourceFixtures.exclusiveSettings(), before.snapshotState(1));
+        restored.register(after, 0);
+
+        assertThat(restored.clientIds(0)).containsExactly("test");
+        assertThat(restored.slots(0)).extracting(MqttSlot::sessionKnown).containsExactly(false);
+        assertThat(after.snapshotState(2).sessions()).isEmpty();
+    }
+
+    @Test
     void aSessionOnceEstablishedIsExpectedAfterARestore() {
         RecordingContext context = new RecordingContext(1);
         MqttEnumerator before = new MqttEnumerator(context, SourceFixtures.settings(2), null);

@@ -66,6 +66,26 @@ class MqttSourceBuilderTest {
     }
 
     @Test
+    void anExclusiveSourceHasNoSlots() {
+        assertThatThrownBy(
+                        () ->
+                                SourceFixtures.aSource(BROKER)
+                                        .exclusiveClientId("test-exclusive")
+                                        .build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "Cannot build the MQTT source: the exclusive client \"test-exclusive\" has no"
+                                + " slots: leave client id prefix, shared group and slots out");
+        assertThatThrownBy(
+                        () ->
+                                SourceFixtures.anExclusiveSource(BROKER)
+                                        .exclusiveClientId(" ")
+                                        .build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("give an exclusive client id that is not blank");
+    }
+
+    @Test
     void isBoundedOnlyIfItEnds() {
         assertThat(SourceFixtures.aSource(BROKER).build().getBoundedness())
                 .isEqualTo(Boundedness.CONTINUOUS_UNBOUNDED);

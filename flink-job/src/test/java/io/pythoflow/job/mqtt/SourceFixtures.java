@@ -22,11 +22,29 @@ final class SourceFixtures {
                 .deserializer(new TextDeserializer());
     }
 
+    static MqttSourceBuilder<String> anExclusiveSource(BrokerAddress broker) {
+        return MqttSource.<String>builder()
+                .broker(broker)
+                .exclusiveClientId("test-exclusive")
+                .filters(List.of("system/updates"))
+                .keepAlive(Duration.ofSeconds(30))
+                .deserializer(new TextDeserializer());
+    }
+
     static MqttSourceSettings settings(int slots) {
         return settings(slots, null);
     }
 
     static MqttSourceSettings settings(int slots, @Nullable Duration end) {
+        return settings(slots, end, Duration.ofHours(1));
+    }
+
+    static MqttSourceSettings exclusiveSettings() {
+        return settings(1, null, Duration.ZERO);
+    }
+
+    private static MqttSourceSettings settings(
+            int slots, @Nullable Duration end, Duration sessionExpiry) {
         return new MqttSourceSettings(
                 BrokerAddress.plain("localhost", 1883),
                 "test",
@@ -34,7 +52,7 @@ final class SourceFixtures {
                 List.of("sensors/+/data"),
                 slots,
                 100,
-                Duration.ofHours(1),
+                sessionExpiry,
                 Duration.ofSeconds(30),
                 256 * 1024,
                 Acknowledge.CHECKPOINT,

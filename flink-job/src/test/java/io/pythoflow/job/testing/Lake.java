@@ -1,5 +1,7 @@
 package io.pythoflow.job.testing;
 
+import io.pythoflow.contract.table.TableDefinition;
+import io.pythoflow.contract.table.Tables;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /** Reads a lake as an analyst would, with SQL over its files; nothing of ours in between. */
@@ -27,14 +30,14 @@ public final class Lake {
     }
 
     /**
-     * Rows of a query, each a list of its columns. {@code readings}, {@code rejected_messages} and
-     * {@code sensor_aggregates} name the tables; a table without any file is empty.
+     * Rows of a query, each a list of its columns. {@code {readings}} and so on name the tables,
+     * which must have files.
      */
     public List<List<Object>> query(String sql) {
-        String resolved =
-                sql.replace("{readings}", table("raw/readings"))
-                        .replace("{rejected_messages}", table("raw/rejected_messages"))
-                        .replace("{sensor_aggregates}", table("aggregated/sensor_aggregates"));
+        String resolved = sql;
+        for (TableDefinition table : Tables.ALL) {
+            resolved = resolved.replace(placeholder(table), files(table));
+        }
         try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(resolved)) {
@@ -54,20 +57,24 @@ public final class Lake {
 
     /** The single number a query yields; 0 where the table has no file yet. */
     public long count(String sql) {
-        for (String table :
-                List.of("raw/readings", "raw/rejected_messages", "aggregated/sensor_aggregates")) {
-            String name = table.substring(table.indexOf('/') + 1);
-            if (sql.contains("{" + name + "}") && !hasFiles(root.resolve(table))) {
+        for (TableDefinition table : Tables.ALL) {
+            if (sql.contains(placeholder(table)) && !hasFiles(folder(table))) {
                 return 0;
             }
         }
         return ((Number) query(sql).get(0).get(0)).longValue();
     }
 
-    private String table(String folder) {
-        return "read_parquet('"
-                + root.resolve(folder)
-                + "/*/*/*.parquet', hive_partitioning = true)";
+    private static String placeholder(TableDefinition table) {
+        return "{" + table.name() + "}";
+    }
+
+    private String files(TableDefinition table) {
+        return "read_parquet('" + folder(table) + "/*/*/*.parquet', hive_partitioning = true)";
+    }
+
+    private Path folder(TableDefinition table) {
+        return root.resolve(table.root().name().toLowerCase(Locale.ROOT)).resolve(table.name());
     }
 
     private static boolean hasFiles(Path folder) {

@@ -4,10 +4,15 @@ import io.pythoflow.sim.SimException;
 import io.pythoflow.sim.mqtt.BrokerOptions;
 import io.pythoflow.sim.mqtt.ConnectionRequest;
 import io.pythoflow.sim.mqtt.Credentials;
+import io.pythoflow.sim.mqtt.IncomingMessage;
+import io.pythoflow.sim.mqtt.MqttConnection;
 import io.pythoflow.sim.mqtt.MqttConnections;
 import io.pythoflow.sim.mqtt.MqttPublisher;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 
 /**
  * Connects gateways to the broker of the command line, each with its own credentials if any were
@@ -27,10 +32,43 @@ public final class BrokerGateways implements GatewayConnector {
     }
 
     @Override
-    public MqttPublisher connect(String gatewayId, String willTopic, byte[] willPayload)
+    public MqttPublisher connect(
+            FieldSimulation.Connection gateway, Consumer<IncomingMessage> inbox)
             throws InterruptedException {
-        return MqttConnections.connect(
-                broker, request(gatewayId).withLastWill(willTopic, willPayload));
+        MqttConnection connection =
+                MqttConnections.connect(
+                        broker,
+                        request(gateway.id())
+                                .withLastWill(gateway.willTopic(), gateway.willPayload()));
+        boolean subscribed = false;
+        try {
+            subscribe(connection, gateway, inbox);
+            subscribed = true;
+        } finally {
+            if (!subscribed) {
+                connection.close();
+            }
+        }
+        return connection;
+    }
+
+    private static void subscribe(
+            MqttConnection connection,
+            FieldSimulation.Connection gateway,
+            Consumer<IncomingMessage> inbox)
+            throws InterruptedException {
+        CompletableFuture<?>[] grants =
+                gateway.filters().stream()
+                        .map(filter -> connection.subscribe(filter, inbox))
+                        .toArray(CompletableFuture[]::new);
+        try {
+            CompletableFuture.allOf(grants).get();
+        } catch (ExecutionException e) {
+            throw new SimException(
+                    "Gateway %s gets no commands: %s"
+                            .formatted(gateway.id(), e.getCause().getMessage()),
+                    e.getCause());
+        }
     }
 
     private ConnectionRequest request(String gatewayId) {

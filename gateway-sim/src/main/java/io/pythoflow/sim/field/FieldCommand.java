@@ -53,9 +53,9 @@ public final class FieldCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
-        Optional<String> faultList = field.faultList();
-        if (faultList.isPresent()) {
-            out.print(faultList.get());
+        Optional<String> lists = field.lists();
+        if (lists.isPresent()) {
+            out.print(lists.get());
             out.flush();
             return 0;
         }

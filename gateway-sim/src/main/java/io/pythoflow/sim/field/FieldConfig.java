@@ -4,11 +4,16 @@ import io.pythoflow.contract.agronomy.Crop;
 import io.pythoflow.contract.agronomy.Soil;
 import io.pythoflow.sim.field.fault.FaultSelection;
 import io.pythoflow.sim.field.soil.Site;
+import io.pythoflow.sim.field.soil.Watering;
+import io.pythoflow.sim.field.valve.MisbehaviourSelection;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * Everything that makes a field what it is; with a start time it determines every byte published.
+ * Everything that makes a field what it is; with a start time, and with the commands and their
+ * times, it determines every byte published.
  *
  * @param gateways 1 to 1000
  * @param sensorsPerGateway 1 to 1000
@@ -16,6 +21,8 @@ import java.time.LocalDate;
  * @param interval between two readings of a sensor, 1 ms to a day
  * @param statusInterval between two status messages of a gateway, and between two diagnostics
  * @param timeLapse seconds of physics per second of the clock, 1 to 1,000,000
+ * @param watering who opens the valves
+ * @param misbehaviours of what obeys commands; none where nothing does
  */
 public record FieldConfig(
         int gateways,
@@ -29,7 +36,9 @@ public record FieldConfig(
         Soil soil,
         Crop crop,
         Firmware firmware,
-        FaultSelection faults) {
+        FaultSelection faults,
+        Watering watering,
+        MisbehaviourSelection misbehaviours) {
 
     // Before DEFAULT, whose constructor needs them.
     private static final Duration SHORTEST = Duration.ofMillis(1);
@@ -49,7 +58,9 @@ public record FieldConfig(
                     Soil.LOAM,
                     Crop.TOMATO,
                     Firmware.V1,
-                    FaultSelection.none());
+                    FaultSelection.none(),
+                    Watering.RULE,
+                    MisbehaviourSelection.none());
 
     public FieldConfig {
         requireWithin("gateways", gateways, 1, 1000);
@@ -58,6 +69,11 @@ public record FieldConfig(
         requireWithin("field seconds per second", timeLapse, 1, 1_000_000);
         requireWithin("interval", interval);
         requireWithin("status interval", statusInterval);
+        if (watering == Watering.RULE && !misbehaviours.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "Nothing obeys commands that could misbehave; water by commands");
+        }
+        misbehaviours.requireAmong(devices(gateways, sensorsPerGateway, sensorsPerZone, firmware));
     }
 
     /** All sensors of the field. */
@@ -71,7 +87,29 @@ public record FieldConfig(
     }
 
     int zonesPerGateway() {
+        return zonesPerGateway(sensorsPerGateway, sensorsPerZone);
+    }
+
+    private static int zonesPerGateway(int sensorsPerGateway, int sensorsPerZone) {
         return (sensorsPerGateway + sensorsPerZone - 1) / sensorsPerZone;
+    }
+
+    /** What obeys commands: a valve per zone, or with the original firmware every node. */
+    private static List<String> devices(
+            int gateways, int sensorsPerGateway, int sensorsPerZone, Firmware firmware) {
+        List<String> devices = new ArrayList<>();
+        for (int gateway = 0; gateway < gateways; gateway++) {
+            if (firmware == Firmware.ORIGINAL) {
+                for (int sensor = 0; sensor < sensorsPerGateway; sensor++) {
+                    devices.add(sensorId(gateway, sensor, sensorsPerZone));
+                }
+            } else {
+                for (int i = 0; i < zonesPerGateway(sensorsPerGateway, sensorsPerZone); i++) {
+                    devices.add(valveId(gateway, i));
+                }
+            }
+        }
+        return devices;
     }
 
     /** {@code field-01.A}: one field per gateway, one letter per zone. */
@@ -81,6 +119,10 @@ public record FieldConfig(
 
     /** {@code 000-A1}: gateway, zone, number within the zone. */
     String sensorId(int gateway, int sensor) {
+        return sensorId(gateway, sensor, sensorsPerZone);
+    }
+
+    private static String sensorId(int gateway, int sensor, int sensorsPerZone) {
         return "%03d-%s%d"
                 .formatted(gateway, letters(sensor / sensorsPerZone), sensor % sensorsPerZone + 1);
     }
@@ -88,6 +130,11 @@ public record FieldConfig(
     /** {@code 000-A}: what drives the valve of a zone. */
     static String valveId(int gateway, int zone) {
         return "%03d-%s".formatted(gateway, letters(zone));
+    }
+
+    /** {@code 000}: what the original addresses commands to, its gateway's number. */
+    static String originalDeviceId(int gateway) {
+        return "%03d".formatted(gateway);
     }
 
     /** A … Z, AA, AB … */

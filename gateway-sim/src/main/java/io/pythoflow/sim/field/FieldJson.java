@@ -189,6 +189,7 @@ final class FieldJson {
             json.writeFieldName("remaining_s");
             writeNumber(json, valve.remainingSeconds());
         }
+        writeText(json, "last_command_id", valve.lastCommandId());
         json.writeEndObject();
     }
 

@@ -5,8 +5,13 @@ import io.pythoflow.contract.agronomy.Soil;
 import io.pythoflow.sim.field.fault.Fault;
 import io.pythoflow.sim.field.fault.FaultSelection;
 import io.pythoflow.sim.field.soil.Site;
+import io.pythoflow.sim.field.soil.Watering;
+import io.pythoflow.sim.field.valve.Misbehaviour;
+import io.pythoflow.sim.field.valve.MisbehaviourSelection;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -71,8 +76,9 @@ public final class FieldOptions {
             paramLabel = "NUMBER",
             defaultValue = "1",
             description =
-                    "Weather, soils, sensors and faults follow from it. The same seed at the same"
-                            + " start time gives the same messages byte for byte.")
+                    "Weather, soils, sensors, faults and misbehaviour follow from it. The same seed"
+                            + " at the same start time, and the same commands at the same times, give"
+                            + " the same messages byte for byte.")
     private long seed = 1;
 
     @Option(
@@ -147,18 +153,59 @@ public final class FieldOptions {
                     "Share of the messages that each fault strikes in the long run, 0 to 0.5.")
     private double faultRate = 0.02;
 
-    /** The catalogue of faults, if that is all that was asked for. */
-    public Optional<String> faultList() {
-        if (!faults.equals(LIST)) {
-            return Optional.empty();
+    @Option(
+            names = "--watering",
+            paramLabel = "rule|commands",
+            defaultValue = "rule",
+            description =
+                    "rule: a zone that has used up its readily available water is refilled at 6 in"
+                            + " the morning, field time; commands are not subscribed to. commands:"
+                            + " only commands open valves.")
+    private Watering watering = Watering.RULE;
+
+    @Option(
+            names = "--misbehave",
+            paramLabel = "list|NAME[:DEVICE]",
+            description =
+                    "With --watering commands, what a device (000-A; with the original firmware a"
+                            + " node, 000-A1) does wrong, or all devices do. Can be repeated. 'list'"
+                            + " explains them and ends.")
+    private List<String> misbehaviours = List.of();
+
+    @Option(
+            names = "--misbehave-share",
+            paramLabel = "SHARE",
+            defaultValue = "1",
+            description =
+                    "Share of the commands that each misbehaviour strikes, above 0 to 1; drawn from"
+                            + " the seed.")
+    private double misbehaveShare = 1;
+
+    /** The catalogues of what goes wrong, if that is all that was asked for. */
+    public Optional<String> lists() {
+        if (faults.equals(LIST)) {
+            return Optional.of(faultList());
         }
+        return misbehaviours.contains(LIST) ? Optional.of(misbehaviourList()) : Optional.empty();
+    }
+
+    private static String misbehaviourList() {
+        StringBuilder text = new StringBuilder();
+        for (Misbehaviour misbehaviour : Misbehaviour.values()) {
+            text.append(misbehaviour.option()).append('\n');
+            text.append("    ").append(misbehaviour.effect()).append('\n');
+        }
+        return text.toString();
+    }
+
+    private static String faultList() {
         StringBuilder text = new StringBuilder();
         for (Fault fault : Fault.values()) {
             text.append(fault.option()).append('\n');
             text.append("    ").append(fault.effect()).append('\n');
             text.append("    Seen: ").append(fault.observation()).append('\n');
         }
-        return Optional.of(text.toString());
+        return text.toString();
     }
 
     /**
@@ -168,7 +215,7 @@ public final class FieldOptions {
      * @throws InterruptedException if interrupted while connecting; nothing is left open
      */
     public FieldRun start(GatewayConnector connector) throws InterruptedException {
-        return RunningField.start(config(), connector, FieldClock.SYSTEM, seconds);
+        return RunningField.start(config(), connector, InstantSource.system(), seconds);
     }
 
     /** Everything but the connection and the duration. */
@@ -190,7 +237,9 @@ public final class FieldOptions {
                     soil,
                     crop,
                     firmware,
-                    FaultSelection.parse(faults, faultRate));
+                    FaultSelection.parse(faults, faultRate),
+                    watering,
+                    MisbehaviourSelection.parse(misbehaviours, misbehaveShare));
         } catch (IllegalArgumentException e) {
             if (spec == null) {
                 throw e;

@@ -7,15 +7,18 @@ import io.pythoflow.sim.field.sensor.FieldSensor;
 import io.pythoflow.sim.field.sensor.Meter;
 import io.pythoflow.sim.field.sensor.SensorKind;
 import io.pythoflow.sim.field.soil.FieldPhysics;
+import io.pythoflow.sim.field.soil.Watering;
 import io.pythoflow.sim.field.soil.Zone;
+import io.pythoflow.sim.field.valve.Misbehaviours;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
 /**
- * A field and its gateways as a function of time: the same configuration and start give the same
- * messages, byte for byte, however often it is asked. Not for several threads at once.
+ * A field and its gateways as a function of time and of commands: the same configuration and start,
+ * and the same commands at the same times, give the same messages, byte for byte, however often it
+ * is asked. Not for several threads at once.
  */
 public final class FieldSimulation {
 
@@ -23,6 +26,7 @@ public final class FieldSimulation {
     private final long startMillis;
     private final FieldPhysics physics;
     private final FaultPlan faults;
+    private final Misbehaviours misbehaviours;
     private final Schedule schedule = new Schedule();
     private final Outbox outbox = new Outbox();
     private final List<SimulatedGateway> gateways = new ArrayList<>();
@@ -33,25 +37,31 @@ public final class FieldSimulation {
      * @param id client id and gateway id
      * @param willTopic of its last will
      * @param willPayload status {@code offline}, not retained
+     * @param filters what it subscribes to
      */
-    public record Connection(String id, String willTopic, byte[] willPayload) {}
+    public record Connection(
+            String id, String willTopic, byte[] willPayload, List<String> filters) {}
 
     /** A field whose gateways start at {@code startMillis}, epoch ms. */
     public FieldSimulation(FieldConfig config, long startMillis) {
         this.config = config;
         this.startMillis = startMillis;
         this.faults = new FaultPlan(config.seed(), config.faults());
+        this.misbehaviours = new Misbehaviours(config.seed(), config.misbehaviours());
         this.physics =
                 new FieldPhysics(
                         config.seed(),
                         config.site(),
                         config.soil(),
                         config.crop(),
+                        config.watering(),
                         zoneIds(config));
+        World world =
+                new World(config, physics, faults, misbehaviours, schedule, outbox, startMillis);
         for (int gateway = 0; gateway < config.gateways(); gateway++) {
-            gateways.add(gateway(gateway));
+            gateways.add(gateway(world, gateway));
         }
-        gateways.forEach(gateway -> gateway.start(schedule));
+        gateways.forEach(SimulatedGateway::start);
     }
 
     /** One per gateway, in the order of their numbers. */
@@ -60,17 +70,39 @@ public final class FieldSimulation {
                 .map(
                         gateway ->
                                 new Connection(
-                                        gateway.id(), Topics.GATEWAY_STATUS, gateway.lastWill()))
+                                        gateway.id(),
+                                        Topics.GATEWAY_STATUS,
+                                        gateway.lastWill(),
+                                        gateway.commandTopics()))
                 .toList();
     }
 
     /** The messages due up to a time that were not handed out yet, in the order to send them. */
     public List<OutgoingMessage> advanceTo(long nowMillis) {
+        runUntil(nowMillis);
+        return outbox.takeUntil(nowMillis);
+    }
+
+    /**
+     * A message for a gateway arrives.
+     *
+     * @param nowMillis not before the last time it was asked or told
+     */
+    public void receive(String gatewayId, String topic, byte[] payload, long nowMillis) {
+        runUntil(nowMillis);
+        physics.advanceTo(fieldSeconds(nowMillis));
+        for (SimulatedGateway gateway : gateways) {
+            if (gateway.id().equals(gatewayId)) {
+                gateway.receive(topic, payload, nowMillis);
+            }
+        }
+    }
+
+    private void runUntil(long nowMillis) {
         while (schedule.nextMillis() <= nowMillis) {
             physics.advanceTo(fieldSeconds(schedule.nextMillis()));
             schedule.runNext();
         }
-        return outbox.takeUntil(nowMillis);
     }
 
     /** When something happens next, epoch ms. */
@@ -96,17 +128,20 @@ public final class FieldSimulation {
         return faults;
     }
 
+    /** What devices did wrong so far. */
+    public Misbehaviours misbehaviours() {
+        return misbehaviours;
+    }
+
     private double fieldSeconds(long millis) {
         return FieldPhysics.START_SECONDS + (millis - startMillis) / 1000.0 * config.timeLapse();
     }
 
-    private SimulatedGateway gateway(int number) {
+    private SimulatedGateway gateway(World world, int number) {
         List<SensorNode> nodes = nodes(number);
         return switch (config.firmware()) {
-            case V1 -> new V1Gateway(config, number, nodes, physics, faults, outbox, startMillis);
-            case ORIGINAL ->
-                    new OriginalGateway(
-                            config, number, nodes, physics, faults, outbox, startMillis);
+            case V1 -> new V1Gateway(world, number, nodes);
+            case ORIGINAL -> new OriginalGateway(world, number, nodes);
         };
     }
 
@@ -118,7 +153,8 @@ public final class FieldSimulation {
             int zone = gateway * config.zonesPerGateway() + sensor / config.sensorsPerZone();
             nodes.add(
                     new SensorNode(
-                            new FieldSensor(config.seed(), id, kind(), meters(sensor)),
+                            new FieldSensor(
+                                    config.seed(), id, kind(), meters(sensor), metersTimeLapse()),
                             zones.get(zone),
                             new SensorFaults(faults, id)));
         }
@@ -130,6 +166,11 @@ public final class FieldSimulation {
             case V1 -> SensorKind.CALIBRATED;
             case ORIGINAL -> SensorKind.ORIGINAL;
         };
+    }
+
+    /** Who commands valves lives on the clock, and so must the flow that it is told. */
+    private double metersTimeLapse() {
+        return config.watering() == Watering.COMMANDS ? config.timeLapse() : 1;
     }
 
     /** A flow meter behind every valve, a rain gauge per gateway; the original knows neither. */

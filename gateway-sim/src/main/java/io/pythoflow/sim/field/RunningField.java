@@ -1,6 +1,8 @@
 package io.pythoflow.sim.field;
 
+import io.pythoflow.sim.field.soil.Watering;
 import io.pythoflow.sim.mqtt.MqttPublisher;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,9 +15,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes what a simulation says at the time it says so, on one thread of its own, because {@link
- * #await} and {@link #close} belong to the caller's. A broker that does not keep up holds it back;
- * afterwards it catches up, with the timestamps of when the readings were due.
+ * Publishes what a simulation says at the time it says so and hands it what arrives, on one thread
+ * of its own, because {@link #await} and {@link #close} belong to the caller's and arrivals come on
+ * network threads. A broker that does not keep up holds it back; afterwards it catches up, with the
+ * timestamps of when the readings were due.
  */
 final class RunningField implements FieldRun {
 
@@ -27,7 +30,8 @@ final class RunningField implements FieldRun {
 
     private final FieldConfig config;
     private final FieldSimulation simulation;
-    private final FieldClock clock;
+    private final InstantSource clock;
+    private final Inbox inbox;
     private final long startMillis;
     private final long lastMillis;
     private final Map<String, MqttPublisher> publishers = new HashMap<>();
@@ -35,16 +39,19 @@ final class RunningField implements FieldRun {
     private final AtomicLong published = new AtomicLong();
     private final AtomicLong acknowledged = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
+    private final AtomicLong received = new AtomicLong();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final CountDownLatch finished = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "field");
     private volatile @Nullable RuntimeException failure;
     private volatile String faultSummary = "";
+    private volatile String misbehaviourSummary = "";
 
-    private RunningField(FieldConfig config, FieldClock clock, double seconds) {
+    private RunningField(FieldConfig config, InstantSource clock, double seconds) {
         this.config = config;
         this.clock = clock;
-        this.startMillis = clock.nowMillis();
+        this.inbox = new Inbox(clock);
+        this.startMillis = clock.millis();
         this.lastMillis =
                 seconds > 0 ? startMillis + Math.round(seconds * 1000) - 1 : Long.MAX_VALUE;
         this.simulation = new FieldSimulation(config, startMillis);
@@ -56,16 +63,19 @@ final class RunningField implements FieldRun {
      * @param seconds how long; 0 until closed
      */
     static RunningField start(
-            FieldConfig config, GatewayConnector connector, FieldClock clock, double seconds)
+            FieldConfig config, GatewayConnector connector, InstantSource clock, double seconds)
             throws InterruptedException {
         RunningField field = new RunningField(config, clock, seconds);
         boolean connected = false;
         try {
             for (FieldSimulation.Connection gateway : field.simulation.connections()) {
-                field.publishers.put(
-                        gateway.id(),
+                MqttPublisher publisher =
                         connector.connect(
-                                gateway.id(), gateway.willTopic(), gateway.willPayload()));
+                                gateway,
+                                message ->
+                                        field.inbox.put(
+                                                gateway.id(), message.topic(), message.payload()));
+                field.publishers.put(gateway.id(), publisher);
             }
             connected = true;
         } finally {
@@ -89,14 +99,25 @@ final class RunningField implements FieldRun {
     @Override
     public String summary() {
         long lost = failed.get();
-        return "%d gateways, %d sensors, %d messages published, %d acknowledged%s; faults: %s"
+        return "%d gateways, %d sensors, %d messages published, %d acknowledged%s; faults: %s%s"
                 .formatted(
                         config.gateways(),
                         config.sensors(),
                         published.get(),
                         acknowledged.get(),
                         lost == 0 ? "" : ", %d failed".formatted(lost),
-                        faultSummary.isEmpty() ? "none" : faultSummary);
+                        faultSummary.isEmpty() ? "none" : faultSummary,
+                        commandSummary());
+    }
+
+    private String commandSummary() {
+        if (config.watering() == Watering.RULE) {
+            return "";
+        }
+        return "; %d commands received, misbehaviour: %s"
+                .formatted(
+                        received.get(),
+                        misbehaviourSummary.isEmpty() ? "none" : misbehaviourSummary);
     }
 
     @Override
@@ -107,7 +128,7 @@ final class RunningField implements FieldRun {
         thread.interrupt();
         try {
             thread.join();
-            publishAll(simulation.stop(clock.nowMillis()));
+            publishAll(simulation.stop(clock.millis()));
             awaitAcknowledgements();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -120,11 +141,17 @@ final class RunningField implements FieldRun {
         try {
             long reachedMillis = startMillis;
             while (reachedMillis < lastMillis && !closed.get()) {
-                clock.sleepUntil(Math.min(simulation.nextMillis(), lastMillis));
+                inbox.awaitUntil(Math.min(simulation.nextMillis(), lastMillis));
                 long slice = Math.max(reachedMillis, simulation.nextMillis()) + SLICE_MILLIS;
-                reachedMillis = Math.min(Math.min(clock.nowMillis(), slice), lastMillis);
+                long previousMillis = reachedMillis;
+                reachedMillis =
+                        Math.max(
+                                previousMillis,
+                                Math.min(Math.min(clock.millis(), slice), lastMillis));
+                receiveUntil(reachedMillis, previousMillis);
                 publishAll(simulation.advanceTo(reachedMillis));
                 faultSummary = simulation.faults().summary();
+                misbehaviourSummary = simulation.misbehaviours().summary();
             }
         } catch (InterruptedException e) {
             // Closed: there is nobody left to tell.
@@ -133,6 +160,17 @@ final class RunningField implements FieldRun {
             failure = e;
         } finally {
             finished.countDown();
+        }
+    }
+
+    /** Time never runs backwards in the field, whatever the clock does. */
+    private void receiveUntil(long reachedMillis, long previousMillis) {
+        long atMillis = previousMillis;
+        Inbox.Arrival arrival;
+        while ((arrival = inbox.pollUntil(reachedMillis)) != null) {
+            received.incrementAndGet();
+            atMillis = Math.max(atMillis, arrival.atMillis());
+            simulation.receive(arrival.gatewayId(), arrival.topic(), arrival.payload(), atMillis);
         }
     }
 

@@ -1,6 +1,11 @@
 package io.pythoflow.sim.field;
 
-/** A gateway of the field: samples its sensors when the schedule says so and fills the outbox. */
+import java.util.List;
+
+/**
+ * A gateway of the field: samples its sensors when the schedule says so, obeys commands, and fills
+ * the outbox.
+ */
 interface SimulatedGateway {
 
     String id();
@@ -8,8 +13,14 @@ interface SimulatedGateway {
     /** What the broker says when the gateway is gone. */
     byte[] lastWill();
 
+    /** The topics its commands come on; none where nobody commands the valves. */
+    List<String> commandTopics();
+
     /** Registers everything that recurs; called once, before the first time. */
-    void start(Schedule schedule);
+    void start();
+
+    /** A message arrives on one of its topics. */
+    void receive(String topic, byte[] payload, long nowMillis);
 
     /** Says goodbye. */
     void stop(long nowMillis);

@@ -1,11 +1,11 @@
 package io.pythoflow.sim.field;
 
+import io.pythoflow.contract.codec.InvalidPayloadException;
 import io.pythoflow.contract.payload.Diagnostics;
 import io.pythoflow.contract.payload.GatewayError;
 import io.pythoflow.contract.payload.GatewayStatus;
 import io.pythoflow.contract.topic.Topics;
 import io.pythoflow.sim.field.fault.DeliveryFaults;
-import io.pythoflow.sim.field.fault.FaultPlan;
 import io.pythoflow.sim.field.fault.GatewayClock;
 import io.pythoflow.sim.field.fault.Outages;
 import io.pythoflow.sim.field.fault.SensorFaults.Answer;
@@ -13,15 +13,23 @@ import io.pythoflow.sim.field.random.Seeds;
 import io.pythoflow.sim.field.sensor.Measured;
 import io.pythoflow.sim.field.soil.FieldPhysics;
 import io.pythoflow.sim.field.soil.Valve;
+import io.pythoflow.sim.field.soil.Watering;
 import io.pythoflow.sim.field.soil.Zone;
+import io.pythoflow.sim.field.valve.Board;
+import io.pythoflow.sim.field.valve.Outlet;
+import io.pythoflow.sim.field.valve.V1Valves;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
+import java.util.function.LongConsumer;
 
 /**
  * A gateway with today's firmware: one message per reading, a buffer for the time without a broker,
- * status, errors and diagnostics.
+ * status, errors and diagnostics, and valves that obey commands.
  */
 final class V1Gateway implements SimulatedGateway {
 
@@ -32,12 +40,16 @@ final class V1Gateway implements SimulatedGateway {
     /** A draining buffer sends one message after the other, not all in one instant. */
     private static final int DRAIN_MILLIS = 2;
 
+    /** From power to the first message. */
+    private static final long BOOT_MILLIS = 5000;
+
     private final FieldConfig config;
     private final int number;
     private final String id;
     private final List<SensorNode> nodes;
     private final List<Zone> zones;
     private final FieldPhysics physics;
+    private final Schedule schedule;
     private final Outbox outbox;
     private final long startMillis;
     private final Random network;
@@ -45,36 +57,34 @@ final class V1Gateway implements SimulatedGateway {
     private final GatewayClock clock;
     private final Outages outages;
     private final DeliveryFaults delivery;
+    private final V1Valves valves;
     private final List<FieldReading> buffer = new ArrayList<>();
+    private final List<OutgoingMessage> unsentAnswers = new ArrayList<>();
     private String bootId;
     private int boots;
     private long sequence;
     private long statusSequence;
+    private boolean powered = true;
     private boolean connected = true;
     private long reconnects;
     private long silentNodes;
 
-    V1Gateway(
-            FieldConfig config,
-            int number,
-            List<SensorNode> nodes,
-            FieldPhysics physics,
-            FaultPlan plan,
-            Outbox outbox,
-            long startMillis) {
-        this.config = config;
+    V1Gateway(World world, int number, List<SensorNode> nodes) {
+        this.config = world.config();
         this.number = number;
         this.id = FieldConfig.gatewayId(number);
         this.nodes = nodes;
         this.zones = nodes.stream().map(SensorNode::zone).distinct().toList();
-        this.physics = physics;
-        this.outbox = outbox;
-        this.startMillis = startMillis;
+        this.physics = world.physics();
+        this.schedule = world.schedule();
+        this.outbox = world.outbox();
+        this.startMillis = world.startMillis();
         this.network = Seeds.random(config.seed(), "network " + id);
         this.electronics = Seeds.random(config.seed(), "electronics " + id);
-        this.clock = new GatewayClock(plan, id, startMillis);
-        this.outages = new Outages(plan, id);
-        this.delivery = new DeliveryFaults(plan, id, config.interval().toMillis());
+        this.clock = new GatewayClock(world.faults(), id, startMillis);
+        this.outages = new Outages(world.faults(), id);
+        this.delivery = new DeliveryFaults(world.faults(), id, config.interval().toMillis());
+        this.valves = new V1Valves(outlets(), new OnBoard(), world.misbehaviours());
         this.bootId = nextBootId();
     }
 
@@ -89,7 +99,12 @@ final class V1Gateway implements SimulatedGateway {
     }
 
     @Override
-    public void start(Schedule schedule) {
+    public List<String> commandTopics() {
+        return valves.topics();
+    }
+
+    @Override
+    public void start() {
         long statusMillis = config.statusInterval().toMillis();
         schedule.every(startMillis, statusMillis, this::publishOnline);
         schedule.every(startMillis + statusMillis / 2, statusMillis, this::publishDiagnostics);
@@ -103,13 +118,28 @@ final class V1Gateway implements SimulatedGateway {
     }
 
     @Override
+    public void receive(String topic, byte[] payload, long nowMillis) {
+        if (!isReachable()) {
+            return;
+        }
+        try {
+            valves.receive(topic, payload, nowMillis);
+        } catch (InvalidPayloadException e) {
+            publishRefusal(topic, e, nowMillis);
+        }
+    }
+
+    @Override
     public void stop(long nowMillis) {
-        if (connected) {
+        if (isReachable()) {
             publishStatus(GatewayStatus.State.OFFLINE, nowMillis);
         }
     }
 
     private void sample(SensorNode node, long nowMillis) {
+        if (!powered) {
+            return;
+        }
         List<Measured> measured = node.sensor().measure(physics.truth(node.zone()));
         Answer answer = node.faults().ask();
         if (answer != Answer.ANSWERED) {
@@ -120,10 +150,8 @@ final class V1Gateway implements SimulatedGateway {
             return;
         }
         if (clock.restartsBeforeMessageAt(nowMillis)) {
-            bootId = nextBootId();
-            sequence = 0;
-            statusSequence = 0;
-            publishOnline(nowMillis);
+            valves.losePower();
+            startOver(nowMillis);
         }
         FieldReading reading = reading(node, node.faults().pass(measured), nowMillis);
         switch (outages.next()) {
@@ -135,7 +163,9 @@ final class V1Gateway implements SimulatedGateway {
             case BACK -> {
                 connected = true;
                 reconnects++;
-                publishOnline(nowMillis);
+                publishStatus(GatewayStatus.State.ONLINE, nowMillis);
+                sendAnswers(nowMillis);
+                valves.publishStatus(nowMillis);
                 drainBuffer(nowMillis);
                 publishLive(reading, nowMillis);
             }
@@ -185,9 +215,45 @@ final class V1Gateway implements SimulatedGateway {
     }
 
     private void publishOnline(long nowMillis) {
+        if (isReachable()) {
+            publishStatus(GatewayStatus.State.ONLINE, nowMillis);
+            valves.publishStatus(nowMillis);
+        }
+    }
+
+    private void sendAnswers(long nowMillis) {
+        unsentAnswers.forEach(answer -> publish(answer.topic(), answer.payload(), nowMillis));
+        unsentAnswers.clear();
+    }
+
+    private void losePower(long nowMillis) {
+        if (connected) {
+            publish(Topics.GATEWAY_STATUS, lastWill(), nowMillis);
+        }
+        powered = false;
+        valves.losePower();
+        schedule.at(nowMillis + BOOT_MILLIS, this::powerUp);
+    }
+
+    private void powerUp(long nowMillis) {
+        powered = true;
+        clock.restart(nowMillis);
+        startOver(nowMillis);
+    }
+
+    /** The first seconds of a new life of the gateway. */
+    private void startOver(long nowMillis) {
+        bootId = nextBootId();
+        sequence = 0;
+        statusSequence = 0;
         if (connected) {
             publishStatus(GatewayStatus.State.ONLINE, nowMillis);
         }
+        valves.start(nowMillis);
+    }
+
+    private boolean isReachable() {
+        return powered && connected;
     }
 
     private void publishStatus(GatewayStatus.State state, long nowMillis) {
@@ -208,12 +274,14 @@ final class V1Gateway implements SimulatedGateway {
                         clock.isSet(),
                         null,
                         null,
-                        valves());
+                        config.watering() == Watering.COMMANDS
+                                ? valves.states(nowMillis)
+                                : ruledValves());
         publish(Topics.GATEWAY_STATUS, FieldJson.status(status), nowMillis);
     }
 
     private void publishDiagnostics(long nowMillis) {
-        if (!connected) {
+        if (!isReachable()) {
             return;
         }
         Diagnostics diagnostics =
@@ -250,17 +318,44 @@ final class V1Gateway implements SimulatedGateway {
         publish(Topics.ERRORS, FieldJson.error(error), nowMillis);
     }
 
+    private void publishRefusal(String topic, InvalidPayloadException problem, long nowMillis) {
+        GatewayError error =
+                new GatewayError(
+                        id,
+                        Topics.commandDeviceIdOf(topic).orElse(null),
+                        null,
+                        stampOrUptime(nowMillis),
+                        nowMillis,
+                        "CMD_REJECTED",
+                        GatewayError.Severity.WARN,
+                        String.valueOf(problem.getMessage()),
+                        Map.of("reason", problem.reason().name().toLowerCase(Locale.ROOT)));
+        publish(Topics.ERRORS, FieldJson.error(error), nowMillis);
+    }
+
     private void publish(String topic, byte[] payload, long nowMillis) {
         outbox.add(new OutgoingMessage(id, topic, payload, nowMillis));
     }
 
-    private List<GatewayStatus.Valve> valves() {
-        List<GatewayStatus.Valve> valves = new ArrayList<>();
+    private Map<String, Outlet> outlets() {
+        Map<String, Outlet> outlets = new LinkedHashMap<>();
+        if (config.watering() == Watering.COMMANDS) {
+            for (int i = 0; i < zones.size(); i++) {
+                outlets.put(
+                        FieldConfig.valveId(number, i),
+                        new ZoneOutlet(zones.get(i), physics, config.timeLapse()));
+            }
+        }
+        return outlets;
+    }
+
+    private List<GatewayStatus.Valve> ruledValves() {
+        List<GatewayStatus.Valve> states = new ArrayList<>();
         double fieldSeconds = physics.nowSeconds();
         for (int i = 0; i < zones.size(); i++) {
             Valve valve = zones.get(i).valve();
             boolean open = valve.isOpen(fieldSeconds);
-            valves.add(
+            states.add(
                     new GatewayStatus.Valve(
                             FieldConfig.valveId(number, i),
                             open ? GatewayStatus.ValveState.OPEN : GatewayStatus.ValveState.CLOSED,
@@ -268,7 +363,7 @@ final class V1Gateway implements SimulatedGateway {
                             clockSeconds(valve.remainingSeconds(fieldSeconds)),
                             null));
         }
-        return valves;
+        return states;
     }
 
     /** Receivers live on the clock of the wall, the valve on that of the field. */
@@ -285,5 +380,38 @@ final class V1Gateway implements SimulatedGateway {
         boots++;
         long bits = Seeds.of(config.seed(), "boot %s %d %d".formatted(id, startMillis, boots));
         return "%08x".formatted(bits & 0xFFFF_FFFFL);
+    }
+
+    /** What the valves get from the gateway. */
+    private final class OnBoard implements Board {
+
+        @Override
+        public OptionalLong clock(long nowMillis) {
+            return clock.isSet() ? clock.stamp(nowMillis) : OptionalLong.empty();
+        }
+
+        @Override
+        public long timestamp(long nowMillis) {
+            return stampOrUptime(nowMillis);
+        }
+
+        @Override
+        public void at(long millis, LongConsumer action) {
+            schedule.at(millis, action);
+        }
+
+        @Override
+        public void send(String topic, byte[] payload, long sendMillis) {
+            if (connected) {
+                publish(topic, payload, sendMillis);
+            } else {
+                unsentAnswers.add(new OutgoingMessage(id, topic, payload, sendMillis));
+            }
+        }
+
+        @Override
+        public void restart(long nowMillis) {
+            losePower(nowMillis);
+        }
     }
 }

@@ -5,6 +5,7 @@ import com.hivemq.client.mqtt.exceptions.MqttSessionExpiredException;
 import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5ConnAckException;
 import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5DisconnectException;
 import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5PubAckException;
+import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5SubAckException;
 import com.hivemq.client.mqtt.mqtt5.message.disconnect.Mqtt5DisconnectReasonCode;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -76,6 +77,11 @@ final class Failures {
             if (cause instanceof Mqtt5PubAckException refused) {
                 return "the broker refuses the message ("
                         + words(refused.getMqttMessage().getReasonCode())
+                        + ")";
+            }
+            if (cause instanceof Mqtt5SubAckException refused) {
+                return "the broker refuses the subscription ("
+                        + words(refused.getMqttMessage().getReasonCodes().get(0))
                         + ")";
             }
             if (cause instanceof Mqtt5DisconnectException ended) {

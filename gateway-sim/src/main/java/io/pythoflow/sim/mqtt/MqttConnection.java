@@ -1,6 +1,7 @@
 package io.pythoflow.sim.mqtt;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
  * One connection to the broker. It reconnects by itself and sends again what was not acknowledged,
@@ -13,6 +14,18 @@ public interface MqttConnection extends MqttPublisher {
 
     /** Publishes at QoS 0; the future completes when the message is handed to the network. */
     CompletableFuture<Void> publishAtMostOnce(String topic, byte[] payload);
+
+    /**
+     * Subscribes at QoS 1, and again after every reconnect; what is published while there is no
+     * connection is missed, except what is retained.
+     *
+     * @param filter not shared
+     * @param handler called on a network thread for every message, in their order; must be short
+     *     and must not throw
+     * @return completes when the broker has taken the subscription, fails if it refuses it
+     * @throws IllegalArgumentException if it is no filter
+     */
+    CompletableFuture<Void> subscribe(String filter, Consumer<IncomingMessage> handler);
 
     /** Messages that were sent again because their acknowledgement did not arrive. */
     long resent();

@@ -20,12 +20,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A connection on the HiveMQ client. The client itself keeps what is unacknowledged and sends it
- * again after a reconnect, also into a new session; what this class adds is when to give up, how
- * long to wait, and the repetition of a message that the broker refused for now.
+ * again after a reconnect, also into a new session, and renews its subscriptions; what this class
+ * adds is when to give up, how long to wait, and the repetition of a message that the broker
+ * refused for now.
  *
  * <p>Listeners and acknowledgements run on the client's network thread, everything else on the
  * caller's.
@@ -146,7 +148,7 @@ final class ReconnectingConnection implements MqttConnection {
                 .reconnect(true)
                 .delay(waitMillis, TimeUnit.MILLISECONDS)
                 .republishIfSessionExpired(true)
-                .resubscribeIfSessionExpired(false);
+                .resubscribeIfSessionExpired(true);
     }
 
     @Override
@@ -167,6 +169,38 @@ final class ReconnectingConnection implements MqttConnection {
                             }
                             return null;
                         });
+    }
+
+    @Override
+    public CompletableFuture<Void> subscribe(String filter, Consumer<IncomingMessage> handler) {
+        return client.subscribeWith()
+                .topicFilter(filter)
+                .qos(MqttQos.AT_LEAST_ONCE)
+                .callback(message -> handler.accept(incoming(message)))
+                .send()
+                .handle(
+                        (granted, failure) -> {
+                            if (failure != null) {
+                                throw notSubscribed(filter, failure);
+                            }
+                            return null;
+                        });
+    }
+
+    private static IncomingMessage incoming(Mqtt5Publish message) {
+        return new IncomingMessage(
+                message.getTopic().toString(), message.getPayloadAsBytes(), message.isRetain());
+    }
+
+    private SimException notSubscribed(String filter, Throwable failure) {
+        SimException connectionEnd = ended;
+        if (connectionEnd != null) {
+            return connectionEnd;
+        }
+        return new SimException(
+                "%s did not take the subscription of '%s' to '%s': %s"
+                        .formatted(address, clientId, filter, Failures.reason(failure)),
+                failure);
     }
 
     private static Mqtt5Publish message(String topic, byte[] payload, MqttQos qos) {

@@ -2,6 +2,7 @@ package io.pythoflow.job.control.decision;
 
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param trigger what led to it: reading, time, rules, manual, pulse, answer, restart
  * @param mode act, advise or evaluate
  * @param rulesVersion in force
- * @param evaluations how many equal ones this row stands for, itself included
+ * @param evaluations since the zone's row before, this one included; those between had the result of
+ *     the row before. 0 of an outcome
  * @param inputs what was seen
  * @param gates by name, in lower case: passed, failed, or skipped where an earlier one had failed
  * @param action OPEN or NONE of an evaluation; of an outcome, what was ordered
@@ -44,6 +46,19 @@ public record Decision(
         String explanation,
         @Nullable Order order,
         @Nullable Outcome outcome) {
+
+    /** {@code kind} of an evaluation. */
+    public static final String EVALUATION = "evaluation";
+
+    /** {@code kind} of what became of a run. */
+    public static final String OUTCOME = "outcome";
+
+    /** {@code outcome} of a run that was only advised. */
+    public static final String ADVISED = "advised";
+
+    /** Outcomes with which water reached the soil, or has to be taken to have. */
+    public static final Set<String> WATERED =
+            Set.of("completed", "aborted", "delivered", "unknown", "timed_out");
 
     /**
      * What an evaluation saw; null where it was not known.
@@ -79,6 +94,12 @@ public record Decision(
             double volumeLitersToday,
             int failures,
             Map<String, String> faults) {
+
+        /** Where nothing was seen yet. */
+        public static final Inputs NONE =
+                new Inputs(
+                        null, null, null, null, null, null, null, null, null, null, 0, 0, 0, 0, 0,
+                        Map.of());
 
         public Inputs {
             faults = Map.copyOf(faults);

@@ -28,9 +28,19 @@ public final class CommandIds {
         return name("command", zoneId, sequence, decidedAt);
     }
 
-    /** Of a command that no decision orders: CLOSE, STOP_ALL. */
+    /** Of a CLOSE; by zone, since valves of one device may be closed at the same moment. */
+    public static String close(String zoneId, long sequence, long orderedAt) {
+        return name("close", zoneId, sequence, orderedAt);
+    }
+
+    /** Of a STOP_ALL. */
     public static String stop(String deviceId, long sequence, long orderedAt) {
         return name("stop", deviceId, sequence, orderedAt);
+    }
+
+    /** Of an alert. */
+    public static String alert(String subject, long sequence, long raisedAt) {
+        return name("alert", subject, sequence, raisedAt);
     }
 
     private static String name(String what, String who, long sequence, long at) {

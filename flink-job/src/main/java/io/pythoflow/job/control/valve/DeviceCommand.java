@@ -10,16 +10,19 @@ import org.jspecify.annotations.Nullable;
  * command} and {@code original} is set.
  *
  * @param deviceId whose topic it goes to
+ * @param commandId drawn once; the original protocol does not carry it
  * @param expiresAt epoch milliseconds; not delivered from then on, whatever the protocol
  */
 public record DeviceCommand(
         String deviceId,
+        String commandId,
         @Nullable Command command,
         @Nullable OriginalCommand original,
         long expiresAt) {
 
     public DeviceCommand {
         Objects.requireNonNull(deviceId, "deviceId");
+        Objects.requireNonNull(commandId, "commandId");
         if ((command == null) == (original == null)) {
             throw new IllegalArgumentException(
                     "A command to %s is either v1 or original".formatted(deviceId));
@@ -28,11 +31,13 @@ public record DeviceCommand(
 
     /** To a device of protocol {@code v1}. */
     public static DeviceCommand of(Command command) {
-        return new DeviceCommand(command.deviceId(), command, null, command.expiresAt());
+        return new DeviceCommand(
+                command.deviceId(), command.commandId(), command, null, command.expiresAt());
     }
 
     /** To a device of protocol {@code original}. */
-    public static DeviceCommand of(String deviceId, OriginalCommand command, long expiresAt) {
-        return new DeviceCommand(deviceId, null, command, expiresAt);
+    public static DeviceCommand of(
+            String deviceId, String commandId, OriginalCommand command, long expiresAt) {
+        return new DeviceCommand(deviceId, commandId, null, command, expiresAt);
     }
 }

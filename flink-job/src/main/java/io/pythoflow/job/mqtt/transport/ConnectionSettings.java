@@ -15,7 +15,8 @@ import java.util.List;
  * @param receiveMaximum unacknowledged QoS 1 messages that the broker may have under way, 1 to
  *     65535
  * @param sessionExpiry how long the broker keeps the session while the client is away, whole
- *     seconds; zero to end it with the connection
+ *     seconds; zero to end it with the connection: then each connection starts clean, subscribes
+ *     anew, and receives what is retained under its filters anew
  * @param keepAlive longest silence towards the broker, whole seconds, at most 65535 s; zero for no
  *     limit
  * @param maximumPacketSize largest packet that the broker may send, in bytes
@@ -58,8 +59,13 @@ public record ConnectionSettings(
                 SMALL_PACKETS);
     }
 
+    /** Whether a session outlives its connection, to be resumed by the next. */
+    boolean keepsSession() {
+        return !sessionExpiry.isZero();
+    }
+
     /** Subscribes to nothing, and no session of its own outlives its connection. */
     boolean onlyPublishes() {
-        return filters.isEmpty() && sessionExpiry.isZero();
+        return filters.isEmpty() && !keepsSession();
     }
 }

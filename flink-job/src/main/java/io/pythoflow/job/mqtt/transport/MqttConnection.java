@@ -220,7 +220,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
             }
         }
 
-        for (MqttMessage subscribe : Packets.subscribe(settings.filters())) {
+        for (MqttMessage subscribe : Packets.subscribe(settings)) {
             request(ctx, subscribe);
         }
 

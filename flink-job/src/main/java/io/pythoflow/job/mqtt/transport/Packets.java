@@ -46,22 +46,24 @@ final class Packets {
         return MqttMessageBuilders.connect()
                 .protocolVersion(MqttVersion.MQTT_5)
                 .clientId(settings.clientId())
-                .cleanSession(settings.onlyPublishes())
+                .cleanSession(!settings.keepsSession())
                 .keepAlive((int) settings.keepAlive().toSeconds())
                 .properties(properties)
                 .build();
     }
 
     /** One packet per eight filters; their packet ids count from 1. */
-    static List<MqttMessage> subscribe(List<String> filters) {
+    static List<MqttMessage> subscribe(ConnectionSettings settings) {
         MqttSubscriptionOption option =
                 new MqttSubscriptionOption(
                         MqttQoS.AT_LEAST_ONCE,
                         false /* no local */,
                         true /* retain as published */,
-                        RetainedHandlingPolicy.SEND_AT_SUBSCRIBE_IF_NOT_YET_EXISTS);
+                        settings.keepsSession()
+                                ? RetainedHandlingPolicy.SEND_AT_SUBSCRIBE_IF_NOT_YET_EXISTS
+                                : RetainedHandlingPolicy.SEND_AT_SUBSCRIBE);
         List<MqttMessage> packets = new ArrayList<>();
-        for (List<String> some : inPackets(filters)) {
+        for (List<String> some : inPackets(settings.filters())) {
             SubscribeBuilder builder =
                     MqttMessageBuilders.subscribe().messageId(packets.size() + 1);
             some.forEach(filter -> builder.addSubscription(filter, option));

@@ -35,7 +35,7 @@ record ReasonCode(int value, String meaning, @Nullable String advice) {
                     lasting(
                             value,
                             "client identifier not valid",
-                            "choose a client id prefix that the broker accepts");
+                            "choose a client id, or its prefix, that the broker accepts");
             case 0x86 ->
                     lasting(
                             value,
@@ -64,7 +64,7 @@ record ReasonCode(int value, String meaning, @Nullable String advice) {
                             value,
                             "session taken over",
                             "another client connected with the same client id: stop the other job,"
-                                    + " or give this one a client id prefix of its own");
+                                    + " or give this one a client id, or a client id prefix, of its own");
             case 0x8f ->
                     lasting(
                             value,

@@ -63,6 +63,18 @@ class TableInputsTest {
                                         .hasSizeLessThanOrEqualTo(MAX_COMMENT_LENGTH));
     }
 
+    @Test
+    void aMapToStringsIsOneForGlueToo() {
+        assertThat(
+                        TableInputs.create(
+                                        new LakeTable(
+                                                Tables.IRRIGATION_DECISIONS, "s3://lake/decisions"))
+                                .storageDescriptor()
+                                .columns())
+                .extracting(column -> column.name() + " " + column.type())
+                .contains("faults map<string,string>", "gates map<string,string>");
+    }
+
     static List<TableDefinition> tables() {
         return Tables.ALL;
     }

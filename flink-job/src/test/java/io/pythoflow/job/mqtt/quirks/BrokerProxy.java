@@ -37,10 +37,12 @@ public final class BrokerProxy implements AutoCloseable {
     private final List<ProxiedConnection> connections = new ArrayList<>();
     private final Deque<Cut> cuts = new ArrayDeque<>();
     private final Channel server;
+    private BrokerAddress broker;
     private boolean refuses;
     private int attempts;
 
-    private BrokerProxy(BrokerAddress broker) {
+    private BrokerProxy(BrokerAddress first) {
+        broker = first;
         server =
                 new ServerBootstrap()
                         .group(thread.loop())
@@ -50,7 +52,7 @@ public final class BrokerProxy implements AutoCloseable {
                                 new ChannelInitializer<Channel>() {
                                     @Override
                                     protected void initChannel(Channel client) {
-                                        accept(client, broker);
+                                        accept(client);
                                     }
                                 })
                         .bind("localhost", 0)
@@ -63,7 +65,7 @@ public final class BrokerProxy implements AutoCloseable {
         return new BrokerProxy(broker);
     }
 
-    private void accept(Channel client, BrokerAddress broker) {
+    private void accept(Channel client) {
         attempts++;
         if (refuses) {
             Future<?> unused = client.close();
@@ -78,6 +80,11 @@ public final class BrokerProxy implements AutoCloseable {
     public BrokerAddress address() {
         return BrokerAddress.plain(
                 "localhost", ((InetSocketAddress) server.localAddress()).getPort());
+    }
+
+    /** Connections from now on go to another broker. */
+    public void passTo(BrokerAddress other) {
+        thread.run(() -> broker = other);
     }
 
     /** Each following connection suffers one of these; those after them are left alone. */

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Receives what is published to a filter, and remembers it. */
-final class RecordingSubscriber implements MqttListener, AutoCloseable {
+public final class RecordingSubscriber implements MqttListener, AutoCloseable {
     private final EventLoopGroup loop = new NioEventLoopGroup(1);
     private final MqttTransport transport;
 
@@ -47,14 +47,14 @@ final class RecordingSubscriber implements MqttListener, AutoCloseable {
     }
 
     /** Returns when the broker holds the subscription. */
-    static RecordingSubscriber start(BrokerAddress broker, String filter) {
+    public static RecordingSubscriber start(BrokerAddress broker, String filter) {
         RecordingSubscriber subscriber = new RecordingSubscriber(broker, filter);
         subscriber.transport.start(subscriber);
         await().atMost(Duration.ofSeconds(20)).until(() -> subscriber.subscribed);
         return subscriber;
     }
 
-    List<String> texts() {
+    public List<String> texts() {
         synchronized (texts) {
             return List.copyOf(texts);
         }

@@ -310,7 +310,7 @@ class NettyMqttTransportTest {
 
         assertThat(heard.failures.get(0))
                 .hasMessageContaining("session taken over (0x8E)")
-                .hasMessageContaining("give this one a client id prefix of its own");
+                .hasMessageContaining("give this one a client id, or a client id prefix");
         other.close().orTimeout(10, TimeUnit.SECONDS).join();
     }
 

@@ -61,6 +61,11 @@ public final class GatewayClock {
         return restarts;
     }
 
+    /** The gateway lost power and is back, and NTP has answered if it had before. */
+    public void restart(long nowMillis) {
+        bootMillis = nowMillis;
+    }
+
     /** What the gateway takes for the time, epoch ms; empty if it does not dare to say. */
     public OptionalLong stamp(long nowMillis) {
         return switch (state) {

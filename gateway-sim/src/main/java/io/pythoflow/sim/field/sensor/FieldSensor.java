@@ -16,6 +16,7 @@ public final class FieldSensor {
     private final String id;
     private final List<Fitted> instruments;
     private final Map<Meter, Double> pulses = new EnumMap<>(Meter.class);
+    private final double timeLapse;
     private double installedSeconds = Double.NaN;
     private double lastSeconds;
 
@@ -24,13 +25,15 @@ public final class FieldSensor {
      * @param id unique over the field
      * @param kind which instruments
      * @param meters extras
+     * @param timeLapse seconds of the field in a second of the meters' clock
      */
-    public FieldSensor(long seed, String id, SensorKind kind, Set<Meter> meters) {
+    public FieldSensor(long seed, String id, SensorKind kind, Set<Meter> meters, double timeLapse) {
         this.id = id;
         this.instruments =
                 kind.channels().stream()
                         .map(channel -> new Fitted(channel, instrument(seed, id, channel)))
                         .toList();
+        this.timeLapse = timeLapse;
         meters.forEach(meter -> pulses.put(meter, 0.0));
     }
 
@@ -67,7 +70,8 @@ public final class FieldSensor {
     private double count(Meter meter, double before, ZoneTruth truth, List<Measured> values) {
         // The small surplus keeps a whole number of pulses whole after floating-point sums.
         double now = Math.floor(meter.total(truth) * meter.pulsesPerUnit() + 1e-6);
-        values.add(meter.report(now - before, truth.fieldSeconds() - lastSeconds));
+        double seconds = (truth.fieldSeconds() - lastSeconds) / timeLapse;
+        values.add(meter.report(now - before, seconds));
         return now;
     }
 }

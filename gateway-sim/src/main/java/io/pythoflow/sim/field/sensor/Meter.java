@@ -18,7 +18,7 @@ public enum Meter {
         }
 
         @Override
-        Measured report(double pulses, double fieldSeconds) {
+        Measured report(double pulses, double seconds) {
             return new Measured(Metric.RAIN, pulses / pulsesPerUnit());
         }
     },
@@ -35,9 +35,9 @@ public enum Meter {
         }
 
         @Override
-        Measured report(double pulses, double fieldSeconds) {
+        Measured report(double pulses, double seconds) {
             double liters = pulses / pulsesPerUnit();
-            double perMinute = fieldSeconds > 0 ? liters / fieldSeconds * 60 : 0;
+            double perMinute = seconds > 0 ? liters / seconds * 60 : 0;
             return new Measured(Metric.FLOW_RATE, Math.rint(perMinute * 10) / 10);
         }
     };
@@ -51,7 +51,7 @@ public enum Meter {
      * The value to report.
      *
      * @param pulses since the last reading
-     * @param fieldSeconds since the last reading
+     * @param seconds since the last reading
      */
-    abstract Measured report(double pulses, double fieldSeconds);
+    abstract Measured report(double pulses, double seconds);
 }

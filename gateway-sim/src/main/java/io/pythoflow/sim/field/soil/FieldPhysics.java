@@ -11,11 +11,12 @@ import java.util.Random;
 
 /**
  * All zones under one weather, in steps of a minute of field time, so the result does not depend on
- * how often it is asked. Reference evapotranspiration is hourly FAO Penman-Monteith.
+ * how often it is asked; only valves are exact within a step. Reference evapotranspiration is
+ * hourly FAO Penman-Monteith.
  *
- * <p>Until somebody commands the valves the field waters itself by one rule: every morning at 6,
- * each zone whose readily available water is used up (Dr ≥ RAW) opens its valve for as long as it
- * takes to refill it to field capacity.
+ * <p>With {@link Watering#RULE} the field waters itself: every morning at 6, each zone whose
+ * readily available water is used up (Dr ≥ RAW) opens its valve for as long as it takes to refill
+ * it to field capacity.
  */
 public final class FieldPhysics {
 
@@ -32,20 +33,25 @@ public final class FieldPhysics {
     private static final double USUAL_REFERENCE_MM_PER_DAY = 5;
 
     private final Soil soil;
+    private final Watering watering;
     private final Weather weather;
     private final double psychrometricConstant;
     private final List<Zone> zones = new ArrayList<>();
     private double nowSeconds = START_SECONDS;
+    private double steppedSeconds = START_SECONDS;
     private double rainMm;
     private double referenceMmToday;
     private double referenceMmPerDay = USUAL_REFERENCE_MM_PER_DAY;
 
     /**
      * @param seed of weather and of how dry each zone is at the start
+     * @param watering who opens the valves
      * @param zoneIds one per zone
      */
-    public FieldPhysics(long seed, Site site, Soil soil, Crop crop, List<String> zoneIds) {
+    public FieldPhysics(
+            long seed, Site site, Soil soil, Crop crop, Watering watering, List<String> zoneIds) {
         this.soil = soil;
+        this.watering = watering;
         this.weather = new Weather(seed, site);
         this.psychrometricConstant =
                 Fao56.psychrometricConstant(Fao56.atmosphericPressure(site.elevationM()));
@@ -64,15 +70,17 @@ public final class FieldPhysics {
                     new Zone(
                             zoneId,
                             crop,
-                            new SoilWaterBalance(soil.water(), crop.rootDepthM(), depletionMm)));
+                            new SoilWaterBalance(soil.water(), crop.rootDepthM(), depletionMm),
+                            new Valve(watering.litersPerMinute())));
         }
     }
 
     /** Moves on to a time of the field; what lies in the past is ignored. */
     public void advanceTo(double fieldSeconds) {
-        while (nowSeconds + STEP_SECONDS <= fieldSeconds) {
+        while (steppedSeconds + STEP_SECONDS <= fieldSeconds) {
             step();
         }
+        nowSeconds = Math.max(nowSeconds, fieldSeconds);
     }
 
     public List<Zone> zones() {
@@ -99,20 +107,20 @@ public final class FieldPhysics {
                 nowSeconds,
                 moisture,
                 Math.max(0, Math.min(100, 100 * (moisture - dry) / (wet - dry))),
-                weather.soilTemperatureC(nowSeconds, SENSOR_DEPTH_CM / 100.0),
-                weather.at(nowSeconds),
+                weather.soilTemperatureC(steppedSeconds, SENSOR_DEPTH_CM / 100.0),
+                weather.at(steppedSeconds),
                 rainMm,
-                zone.irrigationLiters());
+                zone.valve().totalLiters(nowSeconds));
     }
 
     private void step() {
-        double from = nowSeconds;
+        double from = steppedSeconds;
         double to = from + STEP_SECONDS;
         if (from % Site.SECONDS_PER_DAY == 0) {
             referenceMmPerDay = referenceMmToday;
             referenceMmToday = 0;
         }
-        if (from % Site.SECONDS_PER_DAY == WATERING_HOUR * 3600) {
+        if (watering == Watering.RULE && from % Site.SECONDS_PER_DAY == WATERING_HOUR * 3600) {
             zones.forEach(this::waterIfDry);
         }
         double referenceMm = Math.max(0, referenceMmPerHour(from)) * STEP_SECONDS / 3600;
@@ -122,14 +130,14 @@ public final class FieldPhysics {
         for (Zone zone : zones) {
             zone.advance(from, to, referenceMm, referenceMmPerDay, rain);
         }
-        nowSeconds = to;
+        steppedSeconds = to;
     }
 
     private void waterIfDry(Zone zone) {
         double depletionMm = zone.balance().depletionMm();
-        if (depletionMm >= zone.readilyAvailableMm(referenceMmPerDay, Site.days(nowSeconds))) {
+        if (depletionMm >= zone.readilyAvailableMm(referenceMmPerDay, Site.days(steppedSeconds))) {
             double liters = depletionMm * Zone.AREA_M2;
-            zone.valve().open(nowSeconds, liters / Zone.FLOW_LITERS_PER_MINUTE * 60);
+            zone.valve().open(steppedSeconds, liters / watering.litersPerMinute() * 60);
         }
     }
 

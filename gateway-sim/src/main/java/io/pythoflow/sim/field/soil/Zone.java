@@ -9,21 +9,20 @@ import io.pythoflow.contract.agronomy.SoilWaterBalance;
  */
 public final class Zone {
 
-    /** A small drip or sprinkler block: 25 L/min on 50 m² is 30 mm/h. */
-    static final double AREA_M2 = 50;
-
-    static final double FLOW_LITERS_PER_MINUTE = 25;
+    /** A small drip or sprinkler block. */
+    public static final double AREA_M2 = 50;
 
     private final String id;
     private final Crop crop;
     private final SoilWaterBalance balance;
-    private final Valve valve = new Valve(FLOW_LITERS_PER_MINUTE);
-    private double irrigationLiters;
+    private final Valve valve;
+    private double litersInSoil;
 
-    Zone(String id, Crop crop, SoilWaterBalance balance) {
+    Zone(String id, Crop crop, SoilWaterBalance balance, Valve valve) {
         this.id = id;
         this.crop = crop;
         this.balance = balance;
+        this.valve = valve;
     }
 
     public String id() {
@@ -36,11 +35,6 @@ public final class Zone {
 
     public SoilWaterBalance balance() {
         return balance;
-    }
-
-    /** Everything the valve ever let through, L. */
-    public double irrigationLiters() {
-        return irrigationLiters;
     }
 
     /** RAW for a day's evapotranspiration, mm. */
@@ -57,8 +51,9 @@ public final class Zone {
             double referenceMmPerDay,
             double rainMm) {
         double days = Site.days(fromSeconds);
-        double liters = valve.liters(fromSeconds, toSeconds);
-        irrigationLiters += liters;
+        double total = valve.totalLiters(toSeconds);
+        double liters = total - litersInSoil;
+        litersInSoil = total;
         return balance.advance(
                 crop.coefficient(days) * referenceMm,
                 depletionFraction(referenceMmPerDay, days),

@@ -3,7 +3,8 @@ package io.pythoflow.sim.field.soil;
 /**
  * What is true in a zone at one moment, before any sensor looks at it.
  *
- * @param fieldSeconds the moment, seconds since midnight of the start date
+ * @param fieldSeconds the moment, seconds since midnight of the start date; soil and air are those
+ *     of the last whole minute before it
  * @param moisturePercent water content of the root zone, % by volume
  * @param relativeMoisturePercent between the driest (0) and the wettest (100) this soil gets
  * @param soilTemperatureC at 20 cm

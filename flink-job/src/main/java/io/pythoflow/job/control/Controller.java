@@ -1,0 +1,543 @@
+package io.pythoflow.job.control;
+
+import io.pythoflow.contract.metric.Metric;
+import io.pythoflow.contract.payload.Alert;
+import io.pythoflow.contract.payload.CommandAck;
+import io.pythoflow.contract.payload.GatewayError.Severity;
+import io.pythoflow.contract.payload.ValveStatus;
+import io.pythoflow.contract.rules.InvalidRulesException;
+import io.pythoflow.contract.rules.Pause;
+import io.pythoflow.contract.rules.Protocol;
+import io.pythoflow.contract.rules.PumpGroup;
+import io.pythoflow.contract.rules.RulesCodec;
+import io.pythoflow.contract.rules.RulesDocument;
+import io.pythoflow.contract.rules.Zone;
+import io.pythoflow.job.control.AlertBook.Subject;
+import io.pythoflow.job.control.decision.Situation;
+import io.pythoflow.job.control.gateway.GatewayEvent;
+import io.pythoflow.job.control.gateway.GatewayEvents;
+import io.pythoflow.job.control.gateway.GatewayPresence;
+import io.pythoflow.job.control.gateway.PresenceEvents;
+import io.pythoflow.job.control.rules.ActiveRules;
+import io.pythoflow.job.control.sense.SensorReport;
+import io.pythoflow.job.control.sense.SensorReport.Doubt;
+import io.pythoflow.job.control.sense.SensorTracks;
+import io.pythoflow.job.control.valve.DeviceCommand;
+import io.pythoflow.job.control.valve.DeviceStops;
+import io.pythoflow.job.control.valve.ValveEvents;
+import io.pythoflow.job.control.valve.ValveRun;
+import io.pythoflow.job.control.decision.Decision;
+import io.pythoflow.job.ingest.GatewayReport;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The control loop of all zones, without Flink and without a clock: it is told what is heard and
+ * what time it is, and says what was decided and what devices are to do. Inputs only change what is
+ * known; {@link #tick}, several times a second, evaluates and orders. All zones are in one place
+ * because pumps, rules and the emergency stop belong to all of them.
+ *
+ * <p>Equal inputs at equal times give equal outputs. Not thread-safe. Times are epoch milliseconds.
+ */
+final class Controller {
+    private static final byte VERSION = 1;
+
+    /** The driest of the most important first; the id only makes the order certain. */
+    private static final Comparator<ZoneControl> NEEDIEST_FIRST =
+            Comparator.comparingInt((ZoneControl one) -> one.zone().priority())
+                    .thenComparingDouble(ZoneControl::share)
+                    .reversed()
+                    .thenComparing(one -> one.zone().id());
+
+    private final ControlSettings settings;
+    private final ControlOutput out;
+    private final RulesCodec codec = new RulesCodec();
+    private final Farm farm = new FarmView();
+    private final TreeMap<String, ZoneControl> zones = new TreeMap<>();
+
+    /** Zones that the rules dropped while water flowed. */
+    private final List<ZoneControl> leaving = new ArrayList<>();
+
+    private @Nullable ActiveRules active;
+    private @Nullable RulesDocument rules;
+    private SensorTracks tracks = new SensorTracks();
+    private final PresenceReport presenceReport = new PresenceReport();
+    private GatewayPresence presence = new GatewayPresence(presenceReport);
+    private DeviceStops stops;
+    private AlertBook alerts = new AlertBook();
+    private long lastTickAt;
+    private Map<String, List<ZoneControl>> zonesOfSensor = new HashMap<>();
+
+    Controller(ControlSettings settings, ControlOutput out) {
+        this.settings = settings;
+        this.out = out;
+        this.stops = new DeviceStops(settings.timings());
+    }
+
+    /** Takes over the rules; before the first nothing is decided. */
+    void obey(ActiveRules newRules, long now) {
+        RulesDocument document = parse(newRules);
+        active = newRules;
+        boolean stopped = rules != null && rules.emergencyStop();
+        rules = document;
+        TreeMap<String, ZoneControl> before = new TreeMap<>(zones);
+        zones.clear();
+        for (Zone zone : document.zones().values()) {
+            ZoneControl known = before.remove(zone.id());
+            if (known == null) {
+                zones.put(zone.id(), new ZoneControl(zone, settings));
+            } else {
+                known.obey(zone, farm, now);
+                zones.put(zone.id(), known);
+            }
+        }
+        before.values().forEach(zone -> dismiss(zone, now));
+        index();
+        presence.expect(gateways(document), now);
+        tracks.keepOnly(zonesOfSensor.keySet());
+        obeyEmergencyStop(document, stopped, now);
+    }
+
+    private void obeyEmergencyStop(RulesDocument document, boolean stopped, long now) {
+        if (document.emergencyStop()) {
+            pressEmergencyStop(now);
+        } else if (stopped) {
+            stops.release();
+            farm.clear(
+                    Alert.Code.EMERGENCY_STOP,
+                    Subject.FARM,
+                    "The emergency stop is lifted",
+                    now);
+        }
+    }
+
+    private void pressEmergencyStop(long now) {
+        stops.press(v1Devices(), now, new Unbound());
+        farm.raise(
+                Alert.Code.EMERGENCY_STOP,
+                Severity.CRITICAL,
+                Subject.FARM,
+                "The emergency stop is pressed",
+                now);
+        for (ZoneControl zone : zones.values()) {
+            if (zone.valve().holdsPump(now)) {
+                zone.valve().close("emergency_stop", zone.zone(), now, zone.events(farm, now));
+            }
+            zone.look("rules");
+        }
+    }
+
+    private void dismiss(ZoneControl zone, long now) {
+        if (zone.valve().holdsPump(now)) {
+            zone.valve().close("zone_removed", zone.zone(), now, zone.events(farm, now));
+            leaving.add(zone);
+        }
+    }
+
+    /** Takes note of a reading. */
+    void hear(SensorReport report, long now) {
+        presence.heard(report.gatewayId(), report.receivedAt());
+        List<ZoneControl> concerned = zonesOfSensor.get(report.sensorId());
+        if (concerned == null) {
+            return;
+        }
+        tracks.accept(report);
+        for (ZoneControl zone : concerned) {
+            zone.look("reading");
+            Double flow = flow(report);
+            if (flow != null
+                    && report.doubt() == Doubt.NONE
+                    && report.sensorId().equals(zone.zone().flowSensor())) {
+                zone.valve()
+                        .measuredFlow(
+                                flow,
+                                Math.min(report.timestamp(), report.receivedAt()),
+                                zone.zone(),
+                                now,
+                                zone.events(farm, now));
+            }
+        }
+    }
+
+    private static @Nullable Double flow(SensorReport report) {
+        for (var measurement : report.measurements()) {
+            if (measurement.metric().equals(Metric.FLOW_RATE.metricName())) {
+                return measurement.value();
+            }
+        }
+        return null;
+    }
+
+    /** Takes note of what a gateway or a device says of itself. */
+    void hear(GatewayReport report, long now) {
+        out.event(GatewayEvents.of(report));
+        if (report.status() != null) {
+            presence.reported(report.status());
+        } else if (report.acknowledgement() != null) {
+            answered(report.acknowledgement(), now);
+        } else if (report.valve() != null) {
+            reported(report.valve(), now);
+        } else {
+            hearGateway(report, now);
+        }
+    }
+
+    private void hearGateway(GatewayReport report, long now) {
+        presence.heard(
+                report.error() != null
+                        ? report.error().gatewayId()
+                        : Objects.requireNonNull(report.diagnostics()).gatewayId(),
+                now);
+    }
+
+    private void answered(CommandAck ack, long now) {
+        stops.answered(ack, now);
+        for (ZoneControl zone : all()) {
+            Zone rulesOf = zone.zone();
+            if (rulesOf.device().id().equals(ack.deviceId())) {
+                heardDevice(rulesOf, now);
+                zone.valve().answered(ack, rulesOf, now, zone.events(farm, now));
+                zone.look("answer");
+            }
+        }
+    }
+
+    private void reported(ValveStatus status, long now) {
+        for (ZoneControl zone : all()) {
+            Zone rulesOf = zone.zone();
+            boolean meant =
+                    rulesOf.device().id().equals(status.deviceId())
+                            && (status.identifier() == null
+                                    || status.identifier().equals(rulesOf.device().identifier()));
+            if (meant) {
+                heardDevice(rulesOf, now);
+                zone.valve().reported(status, rulesOf, now, zone.events(farm, now));
+                zone.look("answer");
+            }
+        }
+    }
+
+    private void heardDevice(Zone zone, long now) {
+        presence.heard(zone.device().gatewayId(), now);
+    }
+
+    /** The checkpoint that contains an OPEN has completed: the device may have it from now on. */
+    void committed(String commandId, long now) {
+        all().forEach(zone -> zone.valve().committed(commandId, now));
+    }
+
+    /** Does whatever time asks for. */
+    void tick(long now) {
+        lastTickAt = now;
+        presenceReport.now = now;
+        presence.tick(now, settings.gatewaySilence());
+        if (rules == null) {
+            return;
+        }
+        stops.tick(now, new Unbound());
+        for (ZoneControl zone : all()) {
+            zone.valve().tick(zone.zone(), now, zone.events(farm, now));
+        }
+        leaving.removeIf(zone -> !zone.valve().holdsPump(now));
+        List<ZoneControl> due = zones.values().stream().filter(one -> one.isDue(now)).toList();
+        due.forEach(zone -> zone.assess(farm, now));
+        due.stream().sorted(NEEDIEST_FIRST).forEach(zone -> zone.decide(farm, pump(zone, now), now));
+    }
+
+    /**
+     * Called once after a restore, before anything else: what devices did meanwhile is not known.
+     */
+    void restored(long now) {
+        long gapMs = Math.max(0, now - lastTickAt);
+        all().forEach(zone -> zone.valve().restored(now));
+        presence.restored(now);
+        announce(
+                alerts.once(
+                        Alert.Code.STATE_GAP,
+                        Alert.State.RAISED,
+                        gapMs > 60_000 ? Severity.WARN : Severity.INFO,
+                        Subject.FARM,
+                        "The job starts again from a state of %d s ago; no valve opens before its device was heard"
+                                .formatted(Duration.ofMillis(gapMs).toSeconds()),
+                        version(),
+                        now));
+        if (rules != null && rules.emergencyStop()) {
+            pressEmergencyStop(now);
+        }
+    }
+
+    /** Version of the rules in force; -1 before the first. */
+    long rulesVersion() {
+        return active == null ? -1 : active.version();
+    }
+
+    int zoneCount() {
+        return zones.size();
+    }
+
+    private Situation.Pump pump(ZoneControl asking, long now) {
+        String name = asking.zone().pumpGroup();
+        PumpGroup group = name == null ? null : rules.pumpGroups().get(name);
+        if (group == null) {
+            return new Situation.Pump(Double.POSITIVE_INFINITY, null);
+        }
+        double held = 0;
+        String before = null;
+        for (ZoneControl other : all()) {
+            if (other == asking || !name.equals(other.zone().pumpGroup())) {
+                continue;
+            }
+            if (other.valve().holdsPump(now)) {
+                held += other.zone().flowLitersPerMinute();
+            }
+            if (other.waitsForPump() && NEEDIEST_FIRST.compare(other, asking) < 0) {
+                before = other.zone().id();
+            }
+        }
+        return new Situation.Pump(group.capacityLitersPerMinute() - held, before);
+    }
+
+    private List<ZoneControl> all() {
+        if (leaving.isEmpty()) {
+            return List.copyOf(zones.values());
+        }
+        List<ZoneControl> all = new ArrayList<>(zones.values());
+        all.addAll(leaving);
+        return all;
+    }
+
+    private void index() {
+        zonesOfSensor = new HashMap<>();
+        for (ZoneControl zone : zones.values()) {
+            Set<String> sensors = SensorsOf.zone(zone.zone());
+            sensors.addAll(rules.weatherSensors());
+            sensors.forEach(
+                    sensor ->
+                            zonesOfSensor
+                                    .computeIfAbsent(sensor, one -> new ArrayList<>())
+                                    .add(zone));
+        }
+    }
+
+    private static Set<String> gateways(RulesDocument document) {
+        return document.zones().values().stream()
+                .map(zone -> zone.device().gatewayId())
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
+    }
+
+    private Set<String> v1Devices() {
+        return rules.zones().values().stream()
+                .map(Zone::device)
+                .filter(device -> device.protocol() == Protocol.V1)
+                .map(device -> device.id())
+                .collect(Collectors.toSet());
+    }
+
+    private RulesDocument parse(ActiveRules newRules) {
+        try {
+            return codec.read(newRules.document());
+        } catch (InvalidRulesException e) {
+            throw new IllegalStateException(
+                    "Rules " + newRules.version() + " were validated before", e);
+        }
+    }
+
+    private long version() {
+        return rulesVersion();
+    }
+
+    void write(DataOutput output) throws IOException {
+        output.writeByte(VERSION);
+        output.writeLong(lastTickAt);
+        output.writeBoolean(active != null);
+        if (active != null) {
+            output.writeLong(active.version());
+            output.writeLong(active.appliedAt());
+            output.writeInt(active.document().length);
+            output.write(active.document());
+        }
+        tracks.write(output);
+        presence.write(output);
+        stops.write(output);
+        alerts.write(output);
+        output.writeInt(zones.size());
+        for (var zone : zones.entrySet()) {
+            output.writeUTF(zone.getKey());
+            zone.getValue().write(output);
+        }
+    }
+
+    /** What {@link #write} wrote, in the hands of a job that has just started. */
+    void read(DataInput in) throws IOException {
+        byte version = in.readByte();
+        if (version != VERSION) {
+            throw new IOException(
+                    "The control loop was written in version %d, this reads %d"
+                            .formatted(version, VERSION));
+        }
+        lastTickAt = in.readLong();
+        if (in.readBoolean()) {
+            long rulesVersion = in.readLong();
+            long appliedAt = in.readLong();
+            byte[] document = new byte[in.readInt()];
+            in.readFully(document);
+            active = new ActiveRules(rulesVersion, document, appliedAt);
+            rules = parse(active);
+        }
+        tracks = SensorTracks.read(in);
+        presence = GatewayPresence.read(in, presenceReport);
+        stops = DeviceStops.read(in, settings.timings());
+        alerts = AlertBook.read(in);
+        zones.clear();
+        for (int left = in.readInt(); left > 0; left--) {
+            String id = in.readUTF();
+            zones.put(id, ZoneControl.read(rules.zones().get(id), settings, in));
+        }
+        index();
+    }
+
+    /** Tells people, and the table. */
+    void announce(Alert alert) {
+        out.alert(alert);
+        out.event(GatewayEvents.of(alert, alert.timestamp()));
+    }
+
+    private final class FarmView implements Farm {
+
+        @Override
+        public ControlSettings settings() {
+            return settings;
+        }
+
+        @Override
+        public ControlOutput out() {
+            return out;
+        }
+
+        @Override
+        public long rulesVersion() {
+            return version();
+        }
+
+        @Override
+        public List<String> weatherSensors() {
+            return rules.weatherSensors();
+        }
+
+        @Override
+        public SensorTracks tracks() {
+            return tracks;
+        }
+
+        @Override
+        public boolean emergencyStop() {
+            return rules.emergencyStop();
+        }
+
+        @Override
+        public @Nullable Pause pause() {
+            return rules.pause();
+        }
+
+        @Override
+        public boolean isOffline(Zone zone) {
+            String gatewayId = zone.device().gatewayId();
+            // The original firmware says nothing of itself, and its readings do not name it.
+            return gatewayId != null
+                    && zone.device().protocol() == Protocol.V1
+                    && !presence.isOnline(gatewayId);
+        }
+
+        @Override
+        public void raise(
+                Alert.Code code, Severity severity, Subject subject, String message, long now) {
+            alerts.raise(code, severity, subject, message, version(), now)
+                    .ifPresent(Controller.this::announce);
+        }
+
+        @Override
+        public void clear(Alert.Code code, Subject subject, String message, long now) {
+            alerts.clear(code, subject, message, version(), now)
+                    .ifPresent(Controller.this::announce);
+        }
+    }
+
+    /** The words of what is about devices and no zone. */
+    private final class Unbound implements ValveEvents {
+
+        @Override
+        public void open(DeviceCommand command) {
+            throw new IllegalStateException("Only a zone opens its valve");
+        }
+
+        @Override
+        public void publish(DeviceCommand command) {
+            out.publish(command);
+        }
+
+        @Override
+        public void ended(ValveRun run, Decision.Outcome outcome) {
+            throw new IllegalStateException("Only a zone has runs");
+        }
+
+        @Override
+        public void alert(
+                Alert.Code code, Alert.State state, Severity severity, String message) {
+            throw new IllegalStateException("Only a zone's valve gives rise to " + code);
+        }
+    }
+
+    /** Every gateway makes rows; people are told of those that zones hang on. */
+    private final class PresenceReport implements PresenceEvents {
+
+        private long now;
+
+        @Override
+        public void lost(String gatewayId, @Nullable Long lastHeardAt, Why why) {
+            out.event(GatewayEvents.lost(gatewayId, lastHeardAt, why, now));
+            if (rules != null && gateways(rules).contains(gatewayId)) {
+                farm.raise(
+                        Alert.Code.GATEWAY_OFFLINE,
+                        Severity.ERROR,
+                        Subject.gateway(gatewayId),
+                        "Gateway %s is offline (%s); its zones stay shut"
+                                .formatted(gatewayId, why.word()),
+                        now);
+            }
+        }
+
+        @Override
+        public void back(String gatewayId, long offlineSinceAt) {
+            out.event(GatewayEvents.back(gatewayId, offlineSinceAt, now));
+            over(gatewayId, "is back");
+        }
+
+        @Override
+        public void forgotten(String gatewayId, long offlineSinceAt) {
+            out.event(GatewayEvents.forgotten(gatewayId, offlineSinceAt, now));
+            over(gatewayId, "is not waited for any more");
+        }
+
+        private void over(String gatewayId, String how) {
+            farm.clear(
+                    Alert.Code.GATEWAY_OFFLINE,
+                    Subject.gateway(gatewayId),
+                    "Gateway %s %s".formatted(gatewayId, how),
+                    now);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.pythoflow.job.mqtt;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.pythoflow.job.mqtt.quirks.Quirks;
+import io.pythoflow.job.mqtt.quirks.QuirksBroker;
+import io.pythoflow.job.mqtt.transport.BrokerAddress;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The contract beside a broker that behaves as AWS IoT Core does. */
+class ExclusiveSourceTest extends ExclusiveSourceContract {
+    private final QuirksBroker broker = QuirksBroker.start(Quirks.AWS);
+
+    @Override
+    BrokerAddress broker() {
+        return broker.address();
+    }
+
+    @Override
+    void disconnectFromBroker() throws IOException {
+        super.disconnectFromBroker();
+        broker.close();
+    }
+
+    @Test
+    void eventTimeOfOthersGoesOnWhileItIsConnectedAndWhileItIsNot() throws Exception {
+        submit(
+                List.of(SourceFixtures.aSource(broker()).slots(1), anExclusiveSource()),
+                NEVER,
+                1,
+                null);
+        awaitSubscribed();
+        awaitSlot();
+
+        long first = System.currentTimeMillis();
+        publish("news without a time");
+        broker.publish("sensors/s/data", ("a@" + first).getBytes(UTF_8), 1);
+        awaitWatermark(first - 10_001);
+
+        proxy.refuse();
+        proxy.cutAll();
+        await().until(() -> proxy.openConnections() == 0);
+        long second = System.currentTimeMillis() + 1;
+        broker.publish("sensors/s/data", ("b@" + second).getBytes(UTF_8), 1);
+        awaitWatermark(second - 10_001);
+    }
+
+    @Test
+    void neitherMovesEventTimeWhenOthersAreSilent() throws Exception {
+        submit(
+                List.of(SourceFixtures.aSource(broker()).slots(1), anExclusiveSource()),
+                NEVER,
+                1,
+                null);
+        awaitSubscribed();
+        awaitSlot();
+        publish("news@" + System.currentTimeMillis());
+        await().until(() -> !probe.records.isEmpty());
+        await().until(() -> probe.statuses.stream().anyMatch(status -> status.isIdle()));
+
+        assertThat(probe.watermarks).isEmpty();
+    }
+
+    private void awaitSlot() {
+        await().atMost(PATIENCE).until(() -> broker.subscribers().contains("test-slot-0"));
+    }
+
+    private void awaitWatermark(long watermark) {
+        await().atMost(PATIENCE)
+                .until(() -> !probe.watermarks.isEmpty() && lastWatermark() >= watermark);
+    }
+}

@@ -204,7 +204,7 @@ final class Answers {
         RunState run = valve.actedRun();
         if (run == null) {
             valve.restsClosed(at);
-        } else if (!run.mayStillOpen(at.now(), valve.timings())) {
+        } else if (run.stage() != Stage.ORDERED && !run.mayStillOpen(at.now(), valve.timings())) {
             valve.endClosed(run, RunResult.ABORTED, null, null, null, at);
         }
         // Else the OPEN may come after the CLOSE: it is told again until it cannot.
@@ -246,6 +246,7 @@ final class Answers {
         } else if (run.isBefore(Stage.ACCEPTED) && ours) {
             accepted(run, at);
         } else if (run.isBefore(Stage.STARTED)
+                && run.stage() != Stage.ORDERED
                 && !run.mayStillOpen(at.now(), valve.timings())
                 && (run.hasEnded() || run.stoppedFor() != null)) {
             valve.endClosed(run, RunResult.ABORTED, null, null, null, at);

@@ -65,7 +65,7 @@ final class Deadlines {
                             RunResult.TIMED_OUT,
                             "the device accepted it and did not say that it started",
                             at);
-                    valve.startClosing("START_TIMEOUT", at);
+                    valve.startClosing("start_timeout", at);
                 }
                 releaseUnstarted(run, at);
             }
@@ -124,7 +124,7 @@ final class Deadlines {
                                     : timings.ackTimeoutMillis()));
         } else if (at.now() >= run.publishedLast() + timings.ackTimeoutMillis()) {
             valve.endInDoubt(run, RunResult.UNKNOWN, "the device answered no publication", at);
-            valve.startClosing("NO_ANSWER", at);
+            valve.startClosing("no_answer", at);
         }
     }
 
@@ -161,6 +161,6 @@ final class Deadlines {
                                         run.run().durationSeconds()),
                         at.out());
         valve.endTimedOut(run, at);
-        valve.startClosing("RUN_PAST_MAXIMUM", at);
+        valve.startClosing("run_past_maximum", at);
     }
 }

@@ -17,7 +17,7 @@ public final class DeviceStops {
     /** Next sequence number, then each device's stop. */
     private static final int VERSION = 1;
 
-    private static final String REASON = "EMERGENCY_STOP";
+    private static final String REASON = "emergency_stop";
 
     private final ValveTimings timings;
     private final TreeMap<String, RepeatedStop> stops = new TreeMap<>();

@@ -108,7 +108,7 @@ final class FlowWatch {
                                 .formatted(at.zone().id(), run.run().commandId(), what),
                         at.out());
         if (!run.isOriginal()) {
-            valve.startClosing(code.name(), at);
+            valve.startClosing(code.word(), at);
         }
     }
 
@@ -132,7 +132,7 @@ final class FlowWatch {
         }
         valve.lock(what, at);
         if (valve.isActing() && at.zone().device().protocol() == Protocol.V1) {
-            valve.startClosing("LEAK", at);
+            valve.startClosing("leak", at);
         }
     }
 

@@ -179,6 +179,7 @@ final class RunState {
 
     /** The device knows the command. */
     void accept(long deadline) {
+        answeredBeforeItsCheckpoint();
         stage = Stage.ACCEPTED;
         this.deadline = deadline;
     }
@@ -196,12 +197,22 @@ final class RunState {
     }
 
     void start(long now) {
+        answeredBeforeItsCheckpoint();
         stage = Stage.STARTED;
         openedAt = now;
     }
 
+    /** An answer proves the publication that nobody told of. */
+    private void answeredBeforeItsCheckpoint() {
+        if (publishedFrom == NEVER) {
+            publishedFrom = run.decidedAt();
+            publishedLast = run.decidedAt();
+        }
+    }
+
     /** The valve is closed; the device may still say for how long it was open. */
     void close(long now, long deadline) {
+        answeredBeforeItsCheckpoint();
         stage = Stage.CLOSED;
         closedAt = now;
         this.deadline = deadline;
@@ -278,20 +289,19 @@ final class RunState {
     }
 
     /**
-     * Open time as far as it can be told from outside; of a run that was not seen to start, all it
-     * may have been.
+     * Open time as far as it can be told from outside: all it may have been, since news of the
+     * start and of the end are late. Not more than the ordered time, unless it was seen to be.
      */
     double secondsOpen() {
-        if (openedAt != NEVER && closedAt != NEVER) {
-            return Math.max(0, closedAt - openedAt) / 1_000.0;
-        }
-        if (publishedFrom == NEVER || refused) {
+        if (publishedFrom == NEVER || (refused && openedAt == NEVER)) {
             return 0;
         }
         if (closedAt == NEVER) {
             return run.durationSeconds();
         }
-        return Math.min(run.durationSeconds(), Math.max(0, closedAt - publishedFrom) / 1_000.0);
+        double longest = Math.max(0, closedAt - publishedFrom) / 1_000.0;
+        double seen = openedAt == NEVER ? 0 : Math.max(0, closedAt - openedAt) / 1_000.0;
+        return Math.min(longest, Math.max(run.durationSeconds(), seen));
     }
 
     /** What it took, in the budget of the day it was ordered on. */

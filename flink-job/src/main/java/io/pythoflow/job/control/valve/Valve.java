@@ -225,7 +225,7 @@ final class Valve {
                                 commandId == null ? "no command" : "command " + commandId),
                 at.out());
         if (isActing() || actedRun() != null) {
-            startClosing("UNEXPECTED_OPENING", at);
+            startClosing("unexpected_opening", at);
         }
     }
 

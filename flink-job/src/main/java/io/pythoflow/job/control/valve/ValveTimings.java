@@ -82,14 +82,14 @@ public record ValveTimings(
         }
     }
 
-    /** The same, with this long for the first answer. */
+    /** The same, but for how long a device may leave a command unanswered. */
     public ValveTimings withAckTimeout(Duration ackTimeout) {
         return new ValveTimings(
                 commandValidityMillis,
                 ackTimeout.toMillis(),
                 retryPausesMillis,
-                startTimeoutMillis,
-                answerWaitMillis,
+                ackTimeout.toMillis(),
+                ackTimeout.toMillis(),
                 graceMillis,
                 graceShare,
                 noFlowAfterMillis,

@@ -39,6 +39,9 @@ public final class ZoneBuilder {
     private Sensing sensing = new Sensing(null, null, null, 10, null);
     private Frost frost = new Frost(null, 0);
 
+    private ControlMode mode = ControlMode.ACT;
+    private @Nullable Long maintenanceResetAt;
+
     private ZoneBuilder() {}
 
     public static ZoneBuilder aZone() {
@@ -129,6 +132,16 @@ public final class ZoneBuilder {
         return this;
     }
 
+    public ZoneBuilder mode(ControlMode value) {
+        mode = value;
+        return this;
+    }
+
+    public ZoneBuilder maintenanceResetAt(long time) {
+        maintenanceResetAt = time;
+        return this;
+    }
+
     public ZoneBuilder sensing(Sensing value) {
         sensing = value;
         return this;
@@ -143,7 +156,7 @@ public final class ZoneBuilder {
         boolean isOriginal = protocol == Protocol.ORIGINAL;
         return new Zone(
                 "z1",
-                ControlMode.ACT,
+                mode,
                 sensors,
                 weatherSensors,
                 flowSensor,
@@ -167,6 +180,6 @@ public final class ZoneBuilder {
                 frost,
                 null,
                 null,
-                null);
+                maintenanceResetAt);
     }
 }

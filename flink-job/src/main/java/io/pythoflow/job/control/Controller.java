@@ -14,6 +14,8 @@ import io.pythoflow.contract.rules.RulesDocument;
 import io.pythoflow.contract.rules.Zone;
 import io.pythoflow.job.control.AlertBook.Subject;
 import io.pythoflow.job.control.decision.Decision;
+import io.pythoflow.job.control.decision.Gates;
+import io.pythoflow.job.control.decision.Gates.Verdict;
 import io.pythoflow.job.control.decision.Situation;
 import io.pythoflow.job.control.gateway.GatewayEvents;
 import io.pythoflow.job.control.gateway.GatewayPresence;
@@ -39,6 +41,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +65,7 @@ final class Controller {
 
     private final ControlSettings settings;
     private final ControlOutput out;
+    private final Function<Situation, Verdict> gates;
     private final RulesCodec codec = new RulesCodec();
     private final Farm farm = new FarmView();
     private final TreeMap<String, ZoneControl> zones = new TreeMap<>();
@@ -80,8 +84,15 @@ final class Controller {
     private Map<String, List<ZoneControl>> zonesOfSensor = new HashMap<>();
 
     Controller(ControlSettings settings, ControlOutput out) {
+        this(settings, out, Gates::pass);
+    }
+
+    /** With gates of its own. */
+    Controller(
+            ControlSettings settings, ControlOutput out, Function<Situation, Verdict> gates) {
         this.settings = settings;
         this.out = out;
+        this.gates = gates;
         this.stops = new DeviceStops(settings.timings());
     }
 
@@ -423,6 +434,11 @@ final class Controller {
         @Override
         public ControlOutput out() {
             return out;
+        }
+
+        @Override
+        public Verdict judge(Situation situation) {
+            return gates.apply(situation);
         }
 
         @Override

@@ -160,7 +160,7 @@ final class ZoneControl {
             interrupt(farm, mode, now);
         }
         Asked asked = asked(now);
-        Verdict verdict = Gates.pass(situation(farm, pump, asked, mode, now));
+        Verdict verdict = farm.judge(situation(farm, pump, asked, mode, now));
         waitsForPump = verdict.shut() == Gate.PUMP_CAPACITY && wants(asked);
         if (asked.bypass() == Bypass.PULSE
                 && !verdict.opens()

@@ -527,6 +527,11 @@ final class Controller {
         }
 
         @Override
+        public void prepare(DeviceCommand command) {
+            throw new IllegalStateException("Only a zone opens its valve");
+        }
+
+        @Override
         public void publish(DeviceCommand command) {
             out.publish(command);
         }

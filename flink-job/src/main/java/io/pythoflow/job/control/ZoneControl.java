@@ -297,7 +297,7 @@ final class ZoneControl {
                     new ArrayDeque<>(),
                     MANUAL);
         }
-        if (!pulses.isEmpty() && now >= nextPulseAt) {
+        if (!pulses.isEmpty() && now >= soakedAt()) {
             int seconds = fitting(pulses.peek(), now);
             return new Asked(Bypass.PULSE, seconds, depthMm(seconds), new ArrayDeque<>(), "pulse");
         }
@@ -366,9 +366,15 @@ final class ZoneControl {
         if (valve.isBusy(now)) {
             return valve.busyReason(now);
         }
-        return !pulses.isEmpty() && now < nextPulseAt
+        return !pulses.isEmpty() && now < soakedAt()
                 ? "the soil drinks the last pulse, %d more to come".formatted(pulses.size())
                 : null;
+    }
+
+    /** A valve that stuck was open for longer than its run's outcome says. */
+    private long soakedAt() {
+        long soakMs = zone.limits().soakSeconds() * 1000L;
+        return Math.max(nextPulseAt, valve.lastWateredUntil().orElse(NEVER) + soakMs);
     }
 
     private static boolean holds(@Nullable Pause pause, long now) {
@@ -522,6 +528,11 @@ final class ZoneControl {
             @Override
             public void open(DeviceCommand command) {
                 farm.out().open(command);
+            }
+
+            @Override
+            public void prepare(DeviceCommand command) {
+                farm.out().prepare(command);
             }
 
             @Override

@@ -11,6 +11,7 @@ import io.pythoflow.contract.rules.Zone;
 import io.pythoflow.job.control.Chronicle.Heard;
 import io.pythoflow.job.control.Chronicle.Order;
 import io.pythoflow.job.control.Chronicle.Sent;
+import io.pythoflow.job.control.decision.Decision;
 import io.pythoflow.job.control.valve.DeviceCommand;
 import io.pythoflow.job.ingest.GatewayReport;
 import java.nio.charset.StandardCharsets;
@@ -67,6 +68,15 @@ final class CommandPromises {
         return deviceId.equals("000");
     }
 
+    /** The outcome of a run is recorded: an original that was not told yet must not be. */
+    void ended(Decision row) {
+        Order order = chronicle.everyOrder.get(row.order().commandId());
+        String id = row.order().commandId();
+        if (order != null && isOriginal(row.order().deviceId()) && !originals.containsKey(id)) {
+            order.refused = true;
+        }
+    }
+
     /** A command is on its way to the device. */
     void sent(DeviceCommand command, long now) {
         chronicle.sent.add(new Sent(now, command));
@@ -82,6 +92,9 @@ final class CommandPromises {
         String text = new String(payload, StandardCharsets.UTF_8);
         if (payload.length > ORIGINAL_BYTES || !text.contains("\"command\":\"AGUAR\"")) {
             chronicle.breach(Promise.ORIGINAL, now, text);
+        }
+        if (chronicle.everyOrder.get(command.commandId()).refused) {
+            chronicle.breach(Promise.ORIGINAL, now, "after its end: " + command);
         }
         if (originals.merge(command.commandId(), 1, Integer::sum) > 1) {
             chronicle.breach(Promise.ORIGINAL, now, "again: " + command);
@@ -120,7 +133,7 @@ final class CommandPromises {
         }
         for (Zone zone : rules.zones().values()) {
             if (zone.device().protocol() == Protocol.V1 && stopped.add(zone.device().id())) {
-                checkTold(zone.device().id(), now, 0, now);
+                checkTold(zone.device().id(), now, now - pressedAt, now);
             }
         }
     }

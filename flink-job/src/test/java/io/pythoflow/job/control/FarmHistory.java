@@ -37,6 +37,8 @@ final class FarmHistory implements ModelWorld {
     private static final long MINUTE = 60_000;
     private static final long HOUR = 60 * MINUTE;
     private static final long LASTS = 4 * HOUR;
+    private static final int[] ANY_TICKS = {250, 1000, 1000, 2000, 5000};
+    private static final int[] WHOLE_SECONDS = {1000, 2000, 5000};
 
     /** What is under way when the troubles end has ended by then. */
     private static final long SETTLES = 40 * MINUTE;
@@ -55,19 +57,30 @@ final class FarmHistory implements ModelWorld {
     private final Random nature;
     private final Random people;
     private final Random fate;
+    private final Random copies;
+    private final Traffic traffic;
     private final ModelJob job;
     private double celsius = 18;
     private boolean raining;
     private boolean quiet;
     private int manuals;
 
-    private FarmHistory(long seed, Tampering tampering) {
+    /** What comes through the network beside what is sent. */
+    enum Traffic {
+        AS_SENT,
+        /** Copies, readings that were overtaken, and readings in doubt. */
+        WITH_COPIES
+    }
+
+    private FarmHistory(long seed, Tampering tampering, Traffic traffic) {
+        this.traffic = traffic;
         Random draw = new Random(seed * 0x9E3779B97F4A7C15L);
         agenda = new Agenda(EPOCH + draw.nextInt(24) * HOUR);
         network = new Random(draw.nextLong());
         nature = new Random(draw.nextLong());
         people = new Random(draw.nextLong());
         fate = new Random(draw.nextLong());
+        copies = new Random(draw.nextLong());
         for (Draft zone : rules.drafts()) {
             usualFlows.put(zone.id, zone.litersPerMinute);
             if (zone.device.protocol() == Protocol.V1) {
@@ -98,22 +111,43 @@ final class FarmHistory implements ModelWorld {
 
     /** One history; what it broke and reached is in its chronicle. */
     static Chronicle of(long seed, Tampering tampering) {
-        FarmHistory history = new FarmHistory(seed, tampering);
-        history.run();
+        FarmHistory history = new FarmHistory(seed, tampering, Traffic.AS_SENT);
+        history.run(null, ANY_TICKS);
         return history.chronicle;
     }
 
-    private void run() {
+    /** A history that ends as soon as a promise is broken. */
+    static Chronicle untilBroken(long seed, Tampering tampering, Promise promise) {
+        FarmHistory history = new FarmHistory(seed, tampering, Traffic.AS_SENT);
+        history.run(promise, ANY_TICKS);
+        return history.chronicle;
+    }
+
+    /**
+     * One history in which every zone is evaluated with every tick, so that nothing but the content
+     * of readings can make a difference.
+     */
+    static Chronicle of(long seed, Tampering tampering, Traffic traffic) {
+        FarmHistory history = new FarmHistory(seed, tampering, traffic);
+        history.run(null, WHOLE_SECONDS);
+        return history.chronicle;
+    }
+
+    private void run(@Nullable Promise enough, int[] tickMillis) {
+        job.start();
         begin();
         Random ticks = new Random(fate.nextLong());
         long troublesEnd = agenda.now() + LASTS;
         while (agenda.now() < troublesEnd) {
-            step(ticks);
+            step(ticks, tickMillis);
+            if (enough != null && chronicle.broken.containsKey(enough)) {
+                return;
+            }
         }
         calmDown();
         long end = troublesEnd + SETTLES;
         while (agenda.now() < end) {
-            step(ticks);
+            step(ticks, tickMillis);
         }
         // Whatever was thinned out becomes a row.
         agenda.runUntil(agenda.now() + ModelJob.DECISION_INTERVAL.toMillis() + 1000);
@@ -121,9 +155,8 @@ final class FarmHistory implements ModelWorld {
         RecordPromises.check(chronicle, agenda.now());
     }
 
-    private void step(Random ticks) {
-        int[] lengths = {250, 1000, 1000, 2000, 5000};
-        agenda.runUntil(agenda.now() + lengths[ticks.nextInt(lengths.length)]);
+    private void step(Random ticks, int[] tickMillis) {
+        agenda.runUntil(agenda.now() + tickMillis[ticks.nextInt(tickMillis.length)]);
         job.tick();
     }
 
@@ -136,13 +169,13 @@ final class FarmHistory implements ModelWorld {
         agenda.every(MINUTE, this::weather);
         agenda.every(30_000, this::measureFlow);
         devices.values().forEach(device -> agenda.every(30_000, device::status));
-        agenda.every(10_000, job::checkpoint);
+        agenda.every(15_000, job::checkpoint);
         agenda.every(5_000, this::look);
         agenda.every(MINUTE, () -> List.of("g1", "g2").forEach(this::gatewayStatus));
-        soon(people, 6, this::edit);
+        soon(people, 5, this::edit);
         soon(nature, 25, this::changeWeather);
         soon(fate, 25, this::trouble);
-        soon(fate, 30, this::kill);
+        soon(fate, 20, this::kill);
     }
 
     /** Again and again, so many minutes apart on average, until calm. */
@@ -195,9 +228,9 @@ final class FarmHistory implements ModelWorld {
         Doubt doubt = Doubt.NONE;
         if (drawn < 6) {
             value = nature.nextBoolean() ? 0.5 : 55;
-        } else if (drawn < 20) {
+        } else if (drawn < 12 || isInDoubt(sensor)) {
             doubt = Doubt.values()[1 + nature.nextInt(3)];
-            value = 6;
+            value = Math.max(1, value - 9);
             chronicle.reach("readings in doubt");
         } else if (zone.id.equals("z2") && agenda.now() / (25 * MINUTE) % 4 == 1) {
             // Its only sensor is dead for a while.
@@ -211,6 +244,11 @@ final class FarmHistory implements ModelWorld {
             // Somebody writes into the shared topic in the name of a sensor that has its own.
             send("s2", null, Channel.STATUS_TOPIC, Doubt.NONE, List.of(of(Metric.SOIL_MOISTURE, 3)));
         }
+    }
+
+    /** For four of every forty minutes nothing that a sensor says is to be believed. */
+    private boolean isInDoubt(String sensor) {
+        return (agenda.now() / MINUTE + sensor.hashCode()) % 40 < 4;
     }
 
     private static Measurement of(Metric metric, double value) {
@@ -279,10 +317,73 @@ final class FarmHistory implements ModelWorld {
             chronicle.reach("readings late");
         }
         agenda.in(delay, () -> job.receive(message));
+        if (traffic == Traffic.WITH_COPIES) {
+            copy(sensor, channel, measurements, at, delay, message);
+        }
         if (drawn >= 92) {
             chronicle.reach("readings doubled");
             agenda.in(delay + network.nextInt(300_000), () -> job.receive(message));
         }
+    }
+
+    private void copy(
+            String sensor,
+            Channel channel,
+            List<Measurement> measurements,
+            long at,
+            long delay,
+            LongFunction<Object> message) {
+        switch (copies.nextInt(6)) {
+            case 0 -> agenda.in(delay + copies.nextInt(900_000), () -> job.receive(nameless(message)));
+            case 1 -> {
+                // Overtaken by the reading just sent, and without rain, which would count.
+                List<Measurement> wild = new ArrayList<>();
+                measurements.stream()
+                        .filter(one -> !one.metric().equals(Metric.RAIN.metricName()))
+                        .forEach(one -> wild.add(new Measurement(one.metric(), 2.0, one.unit())));
+                long before = at - 1 - copies.nextInt(50_000);
+                agenda.in(
+                        delay,
+                        () ->
+                                job.receive(
+                                        receivedAt ->
+                                                new SensorReport(
+                                                        sensor, null, before, receivedAt, channel,
+                                                        Doubt.NONE, 60, wild)));
+                chronicle.reach("readings overtaken");
+            }
+            case 2 -> {
+                Doubt doubt = Doubt.values()[1 + copies.nextInt(3)];
+                List<Measurement> wild = List.of(of(Metric.SOIL_MOISTURE, 3));
+                agenda.in(
+                        delay + copies.nextInt(30_000),
+                        () ->
+                                job.receive(
+                                        receivedAt ->
+                                                new SensorReport(
+                                                        sensor, null, receivedAt, receivedAt,
+                                                        channel, doubt, 60, wild)));
+            }
+            default -> {
+                // Nothing more comes of it.
+            }
+        }
+    }
+
+    /** A copy says nothing new of its gateway. */
+    private static LongFunction<Object> nameless(LongFunction<Object> message) {
+        return receivedAt -> {
+            SensorReport report = (SensorReport) message.apply(receivedAt);
+            return new SensorReport(
+                    report.sensorId(),
+                    null,
+                    report.timestamp(),
+                    receivedAt,
+                    report.channel(),
+                    report.doubt(),
+                    report.samplePeriodSeconds(),
+                    report.measurements());
+        };
     }
 
     // Gateways and the network.

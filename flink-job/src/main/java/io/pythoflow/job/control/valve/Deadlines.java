@@ -87,7 +87,7 @@ final class Deadlines {
     }
 
     /** No checkpoint with the OPEN has completed while it was valid. */
-    private void neverPublished(RunState run, Moment at) {
+    void neverPublished(RunState run, Moment at) {
         boolean stopped = run.stoppedFor() != null;
         valve.endUnwatered(
                 run,
@@ -98,6 +98,13 @@ final class Deadlines {
     }
 
     private void deliver(RunState run, Moment at) {
+        if (run.takeForPublication()) {
+            if (at.now() >= run.expiresAt()) {
+                neverPublished(run, at);
+                return;
+            }
+            at.out().publish(run.command());
+        }
         if (!run.hasEnded() && at.now() >= run.publishedFrom() + lengthMillis(run)) {
             valve.endDelivered(run, at);
         }

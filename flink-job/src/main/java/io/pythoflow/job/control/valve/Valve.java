@@ -257,6 +257,7 @@ final class Valve {
         elapsed.close(at.now(), at.now());
         elapsed.release();
         closedSince = at.now();
+        wateredUntil = Math.max(wateredUntil, at.now());
         if (!isOpenUnexpectedly()) {
             restsClosed(at);
         }

@@ -90,7 +90,12 @@ public final class ValveLife {
         long expiresAt = capped.decidedAt() + timings.commandValidityMillis();
         if (mode == ControlMode.ACT) {
             RunState ordered = new RunState(capped, Stage.ORDERED, expiresAt, day);
-            out.open(ordered.command());
+            if (ordered.isOriginal()) {
+                // It obeys every copy, and a sink that commits may publish again after a restart.
+                out.prepare(ordered.command());
+            } else {
+                out.open(ordered.command());
+            }
             valve.begin(ordered);
         } else {
             RunState advised = new RunState(capped, Stage.ADVISED, expiresAt, day);
@@ -105,6 +110,13 @@ public final class ValveLife {
         if (run == null
                 || run.stage() != Stage.ORDERED
                 || !run.run().commandId().equals(commandId)) {
+            return;
+        }
+        if (run.isOriginal()) {
+            if (!run.isOver() && now < run.expiresAt()) {
+                run.publish(now, NEVER);
+                run.dueForPublication();
+            }
             return;
         }
         run.publish(
@@ -144,7 +156,8 @@ public final class ValveLife {
 
     /**
      * Ends a run early: tells the device to close at once, and until it does. Changes nothing where
-     * no run is going on. An original device closes by its own time only and is sent nothing.
+     * no run is going on. An original device closes by its own time only and is sent nothing; not
+     * even the OPEN, where that waits for its checkpoint.
      */
     public void close(String reason, Zone zone, long now, ValveEvents out) {
         Moment at = at(zone, now, out);
@@ -154,6 +167,9 @@ public final class ValveLife {
         }
         if (run.stage() == Stage.ADVISED) {
             valve.endAdvised(run, reason, at);
+        } else if (run.isOriginal() && run.isUnpublished()) {
+            run.stop(reason);
+            deadlines.neverPublished(run, at);
         } else if (!run.isOriginal() && run.stage() != Stage.CLOSED && run.stoppedFor() == null) {
             valve.startClosing(reason, at);
         }

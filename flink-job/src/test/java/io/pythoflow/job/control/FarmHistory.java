@@ -63,6 +63,7 @@ final class FarmHistory implements ModelWorld {
     private double celsius = 18;
     private boolean raining;
     private boolean quiet;
+    private boolean mayLoseReadings = true;
     private int manuals;
 
     /** What comes through the network beside what is sent. */
@@ -124,11 +125,12 @@ final class FarmHistory implements ModelWorld {
     }
 
     /**
-     * One history in which every zone is evaluated with every tick, so that nothing but the content
-     * of readings can make a difference.
+     * One history in which every zone is evaluated with every tick and no reading is lost to an
+     * older snapshot, so that nothing but the content of readings can make a difference.
      */
     static Chronicle of(long seed, Tampering tampering, Traffic traffic) {
         FarmHistory history = new FarmHistory(seed, tampering, traffic);
+        history.mayLoseReadings = false;
         history.run(null, WHOLE_SECONDS);
         return history.chronicle;
     }
@@ -317,7 +319,7 @@ final class FarmHistory implements ModelWorld {
             chronicle.reach("readings late");
         }
         agenda.in(delay, () -> job.receive(message));
-        if (traffic == Traffic.WITH_COPIES) {
+        if (traffic == Traffic.WITH_COPIES && sent == Doubt.NONE) {
             copy(sensor, channel, measurements, at, delay, message);
         }
         if (drawn >= 92) {
@@ -572,8 +574,8 @@ final class FarmHistory implements ModelWorld {
             return;
         }
         job.kill();
-        int back = fate.nextInt(4) == 0 ? 1 + fate.nextInt(6) : 0;
-        agenda.in(1000 + fate.nextInt(40_000), () -> restart(back));
+        int older = fate.nextInt(4) == 0 ? 1 + fate.nextInt(6) : 0;
+        agenda.in(1000 + fate.nextInt(40_000), () -> restart(mayLoseReadings ? older : 0));
     }
 
     private void restart(int back) {

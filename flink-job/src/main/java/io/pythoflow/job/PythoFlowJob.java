@@ -27,7 +27,7 @@ import io.pythoflow.job.control.ControlMessage;
 import io.pythoflow.job.control.ControlMessageSerializer;
 import io.pythoflow.job.control.ControlSettings;
 import io.pythoflow.job.control.RouteFunction;
-import io.pythoflow.job.control.RulesFunction;
+import io.pythoflow.job.control.RulesOperator;
 import io.pythoflow.job.control.SensorReportFunction;
 import io.pythoflow.job.control.SystemUpdateDeserializer;
 import io.pythoflow.job.control.decision.Decision;
@@ -237,15 +237,16 @@ public final class PythoFlowJob {
             Sinks sinks,
             DataStream<Reading> readings,
             DataStream<GatewayReport> gatewayReports) {
-        SingleOutputStreamOperator<ActiveRules> rules =
+        SingleOutputStreamOperator<SystemMessage> systemUpdates =
                 env.fromSource(
                                 sources.systemUpdates(),
                                 WatermarkStrategy.noWatermarks(),
                                 "System updates")
                         .setParallelism(1)
-                        .uid("system-updates")
-                        .process(new RulesFunction(config.initialRules().orElse(null)))
-                        .setParallelism(1)
+                        .uid("system-updates");
+
+        SingleOutputStreamOperator<ActiveRules> rules =
+                RulesOperator.rulesInForce(systemUpdates, config.initialRules())
                         .uid("rules")
                         .name("Rules");
 
@@ -270,7 +271,7 @@ public final class PythoFlowJob {
                                         .setParallelism(1)
                                         .uid("active-rules")
                                         .name("Active rules"),
-                                rules.getSideOutput(RulesFunction.ALERTS)
+                                rules.getSideOutput(RulesOperator.ALERTS)
                                         .map(ControlInput::of)
                                         .returns(ControlInput.class)
                                         .setParallelism(1)

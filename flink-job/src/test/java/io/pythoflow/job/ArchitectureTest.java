@@ -45,7 +45,13 @@ class ArchitectureTest {
             DescribedPredicate.describe(
                     "are named for their role in Flink",
                     type ->
-                            Stream.of("Function", "Serializer", "Deserializer", "Source", "Sink")
+                            Stream.of(
+                                            "Function",
+                                            "Operator",
+                                            "Serializer",
+                                            "Deserializer",
+                                            "Source",
+                                            "Sink")
                                     .anyMatch(outermost(type).getSimpleName()::endsWith));
 
     /** What translates between the connector's messages and our types, in either direction. */

@@ -6,6 +6,14 @@ import io.pythoflow.contract.payload.Measurement;
 import io.pythoflow.contract.payload.Reading;
 import io.pythoflow.contract.payload.RejectedMessage;
 import io.pythoflow.job.aggregate.SensorAggregate;
+import io.pythoflow.job.control.ControlInput;
+import io.pythoflow.job.control.ControlMessage;
+import io.pythoflow.job.control.decision.Decision;
+import io.pythoflow.job.control.gateway.GatewayEvent;
+import io.pythoflow.job.control.rules.ActiveRules;
+import io.pythoflow.job.control.rules.SystemMessage;
+import io.pythoflow.job.control.sense.SensorReport;
+import io.pythoflow.job.control.valve.DeviceCommand;
 import io.pythoflow.job.ingest.CheckedReading;
 import io.pythoflow.job.ingest.FoundReading;
 import io.pythoflow.job.ingest.GatewayReport;
@@ -27,6 +35,14 @@ class StreamTypesTest {
                 GatewayReport.class,
                 CheckedReading.class,
                 SensorAggregate.class,
+                SystemMessage.class,
+                ActiveRules.class,
+                SensorReport.class,
+                ControlInput.class,
+                Decision.class,
+                GatewayEvent.class,
+                DeviceCommand.class,
+                ControlMessage.class,
                 FoundReading.class,
                 LakeFile.class,
                 LegacyFolder.class

@@ -43,7 +43,26 @@ class TopologyTest {
                     "sensor-aggregates-table",
                     "Sink Committer: sensor-aggregates-table",
                     "sensor-aggregates-table: committed-partitions",
-                    "sensor-aggregates-table: partition-registrar");
+                    "sensor-aggregates-table: partition-registrar",
+                    "system-updates",
+                    "rules",
+                    "sensor-reports",
+                    "route",
+                    "gateway-reports",
+                    "active-rules",
+                    "rules-alerts",
+                    "control",
+                    "irrigation-decisions-table",
+                    "Sink Committer: irrigation-decisions-table",
+                    "irrigation-decisions-table: committed-partitions",
+                    "irrigation-decisions-table: partition-registrar",
+                    "gateway-events-table",
+                    "Sink Committer: gateway-events-table",
+                    "gateway-events-table: committed-partitions",
+                    "gateway-events-table: partition-registrar",
+                    "openings",
+                    "Sink Committer: openings",
+                    "messages-at-once");
 
     @Test
     void operatorsKeepTheIdsThatStateIsFoundUnder() {

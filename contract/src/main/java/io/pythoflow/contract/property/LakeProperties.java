@@ -48,7 +48,7 @@ public final class LakeProperties {
                     PropertyType.text("an S3 bucket name", BUCKET),
                     null,
                     null,
-                    "Bucket of the raw side: readings and rejected_messages.");
+                    "Bucket of the raw side: readings, rejected_messages and gateway_events.");
 
     public static final Property<String> SOURCE_PREFIX =
             new Property<>(
@@ -66,7 +66,7 @@ public final class LakeProperties {
                     PropertyType.text("an S3 bucket name", BUCKET),
                     null,
                     null,
-                    "Bucket of the aggregated side: sensor_aggregates.");
+                    "Bucket of the aggregated side: sensor_aggregates and irrigation_decisions.");
 
     public static final Property<String> DEST_PREFIX =
             new Property<>(

@@ -285,12 +285,12 @@ public final class Tables {
                             new Column(
                                     "mode",
                                     STRING,
-                                    "act; advise: as if acting, without a command; evaluate: a replay of stored readings"),
+                                    "act; advise: as if acting, without a command; off; evaluate: a replay of stored readings"),
                             new Column("rules_version", BIGINT, "Version of the rules in force"),
                             new Column(
                                     "evaluations",
                                     BIGINT,
-                                    "How many equal evaluations this row stands for, itself included"),
+                                    "Evaluations since the zone's row before, this one included; those between had the result of the row before. 0 of an outcome"),
                             new Column(
                                     "moisture",
                                     DOUBLE,

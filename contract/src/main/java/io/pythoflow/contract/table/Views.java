@@ -73,7 +73,7 @@ public final class Views {
                             new Column(
                                     "mode",
                                     STRING,
-                                    "act, or advise: orders that were not carried out"),
+                                    "act, off, or advise: orders that were not carried out"),
                             new Column("evaluations", BIGINT, "How often the zone was judged"),
                             new Column(
                                     "openings",
@@ -96,7 +96,7 @@ public final class Views {
                             new Column(
                                     "run_s",
                                     DOUBLE,
-                                    "Open time as the outcomes say, seconds; an unknown outcome counts as ordered"),
+                                    "Open time as the outcomes say, seconds; as ordered where that is in doubt"),
                             new Column(
                                     "volume_l",
                                     DOUBLE,

@@ -5,7 +5,7 @@
 SELECT
     zone_id,
     local_date,
-    mode,
+    decided_mode AS mode,
     coalesce(CAST(sum(evaluations) FILTER (WHERE kind = 'evaluation') AS BIGINT), 0)
         AS evaluations,
     count(*) FILTER (WHERE kind = 'evaluation' AND action = 'OPEN') AS openings,
@@ -39,25 +39,43 @@ FROM (
     SELECT
         *,
         CASE
-            WHEN outcome IN ('completed', 'delivered', 'unknown')
+            WHEN outcome IN ('completed', 'delivered', 'aborted', 'timed_out', 'unknown')
                 THEN coalesce(outcome_duration_s, duration_s)
             WHEN outcome <> 'advised' THEN coalesce(outcome_duration_s, 0)
         END AS run_s,
         CAST(
-            sum(evaluations) OVER (
-                PARTITION BY dt, zone_id, local_date, mode, kind, action, reason
+            sum(times) OVER (
+                PARTITION BY dt, zone_id, local_date, decided_mode, kind, action, reason
             ) AS BIGINT
         ) AS alike
     FROM (
+        -- Evaluations between two rows, which the later one counts, had the result of the earlier.
         SELECT
             *,
-            row_number() OVER (
-                PARTITION BY dt, "hour", decision_id, kind
-                ORDER BY recorded_at DESC NULLS LAST
-            ) AS age
-        FROM irrigation_decisions
-        WHERE mode IN ('act', 'advise')
-    ) AS aged
-    WHERE age = 1
-) AS newest
-GROUP BY dt, zone_id, local_date, mode
+            coalesce(
+                lead(evaluations) OVER (
+                    PARTITION BY dt, zone_id, local_date, decided_mode, kind
+                    ORDER BY decided_at
+                ),
+                1
+            ) AS times
+        FROM (
+            -- The mode may have changed since the decision when its outcome comes.
+            SELECT
+                *,
+                coalesce(
+                    max(CASE WHEN kind = 'evaluation' THEN mode END) OVER (
+                        PARTITION BY dt, "hour", decision_id
+                    ),
+                    mode
+                ) AS decided_mode,
+                row_number() OVER (
+                    PARTITION BY dt, "hour", decision_id, kind
+                    ORDER BY recorded_at DESC NULLS LAST
+                ) AS age
+            FROM irrigation_decisions
+        ) AS aged
+        WHERE age = 1 AND decided_mode <> 'evaluate'
+    ) AS newest
+) AS counted
+GROUP BY dt, zone_id, local_date, decided_mode

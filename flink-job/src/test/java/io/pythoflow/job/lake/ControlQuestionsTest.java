@@ -32,9 +32,11 @@ class ControlQuestionsTest {
                 bed("d1", MIDNIGHT - HOUR).on("2026-05-31").shut("frost", 90),
                 bed("d2", MIDNIGHT + HOUR).shut("quiet_hours", 12),
                 bed("d3", MIDNIGHT + 7 * HOUR).shut("rain", 30),
-                bed("d4", MIDNIGHT + 23 * HOUR).shut("rain", 31),
-                bed("d5", MIDNIGHT + 12 * HOUR).ordered(600, 100),
-                bed("d5", MIDNIGHT + 12 * HOUR).ordered(600, 100).outcome("timed_out", null, null),
+                bed("d4", MIDNIGHT + 12 * HOUR).shut("rain", 31),
+                bed("d5", MIDNIGHT + 13 * HOUR).ordered(600, 100),
+                bed("d5", MIDNIGHT + 13 * HOUR).ordered(600, 100).outcome("timed_out", null, null),
+                bed("d8", MIDNIGHT + 14 * HOUR).ordered(600, 100),
+                bed("d8", MIDNIGHT + 14 * HOUR).ordered(600, 100).outcome("timed_out", null, null),
                 bed("d6", MIDNIGHT + 8 * HOUR).shut("frost", 70).mode("evaluate"),
                 bed("d7", MIDNIGHT + 8 * HOUR).zone("another").shut("frost", 80));
 
@@ -46,10 +48,10 @@ class ControlQuestionsTest {
                         row -> ((Number) row.get("times")).longValue(),
                         row -> row.get("last_said"))
                 .containsExactlyInAnyOrder(
-                        tuple("NONE", "rain", null, 61L, "Because of rain"),
-                        tuple("NONE", "quiet_hours", null, 12L, "Because of quiet_hours"),
-                        tuple("OPEN", "soil_dry", null, 1L, "Because of soil_dry"),
-                        tuple("OPEN", "soil_dry", "timed_out", 1L, "Because of soil_dry"));
+                        tuple("NONE", "rain", null, 32L, "Because of rain"),
+                        tuple("NONE", "quiet_hours", null, 30L, "Because of quiet_hours"),
+                        tuple("OPEN", "soil_dry", null, 2L, "Because of soil_dry"),
+                        tuple("OPEN", "soil_dry", "timed_out", 2L, "Because of soil_dry"));
     }
 
     @Test

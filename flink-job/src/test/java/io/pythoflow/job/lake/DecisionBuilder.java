@@ -56,10 +56,14 @@ final class DecisionBuilder {
         return this;
     }
 
-    /** Shut by a gate, so many times. */
-    DecisionBuilder shut(String gate, long times) {
+    /**
+     * Shut by a gate.
+     *
+     * @param since how many evaluations there were since the row before, this one included
+     */
+    DecisionBuilder shut(String gate, long since) {
         reason = gate;
-        evaluations = times;
+        evaluations = since;
         return this;
     }
 
@@ -104,7 +108,7 @@ final class DecisionBuilder {
                 "reading",
                 mode,
                 7,
-                evaluations,
+                outcome == null ? evaluations : 0,
                 new Decision.Inputs(
                         moisture,
                         moisture == null ? null : "%VWC",

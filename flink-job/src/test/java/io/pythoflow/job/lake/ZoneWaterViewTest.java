@@ -66,10 +66,11 @@ class ZoneWaterViewTest {
         "unknown,        , 70,  0, 1, 600, 70",
         "aborted,     150,   ,  0, 1, 150, 25",
         "aborted,     150, 30,  0, 1, 150, 30",
-        "aborted,        ,   ,  0, 1, 0, 0",
+        "aborted,        ,   ,  0, 1, 600, 100",
+        "aborted,       0,  0,  0, 1, 0, 0",
         "rejected,       ,   ,  0, 1, 0, 0",
         "expired,        ,   ,  0, 1, 0, 0",
-        "timed_out,      ,   ,  0, 1, 0, 0",
+        "timed_out,      ,   ,  0, 1, 600, 100",
         "advised,     600, 100, 0, 0, 0, 0"
     })
     void aRunCountsAsItsOutcomeSays(
@@ -109,18 +110,20 @@ class ZoneWaterViewTest {
     }
 
     @Test
-    void theReasonThatKeptItShutMostOftenIsWeighedByEvaluations() throws Exception {
+    void evaluationsWithoutARowOfTheirOwnHadTheReasonOfTheRowBefore() throws Exception {
         write(
-                DecisionBuilder.evaluation("d1").shut("rain", 3),
-                DecisionBuilder.evaluation("d2").shut("quiet_hours", 2).at(NOON + HOUR),
-                DecisionBuilder.evaluation("d3").shut("quiet_hours", 2).at(NOON + 2 * HOUR),
+                DecisionBuilder.evaluation("d1").shut("rain", 1),
+                DecisionBuilder.evaluation("d2").shut("demand", 30).at(NOON + HOUR),
+                DecisionBuilder.evaluation("d3").shut("demand", 5).at(NOON + 2 * HOUR),
                 run("d4", NOON + 3 * HOUR, 600, 100),
+                run("d4", NOON + 3 * HOUR, 600, 100).outcome("completed", null, null),
+                DecisionBuilder.evaluation("r1").shut("rain", 99).at(NOON + HOUR).mode("evaluate"),
                 DecisionBuilder.evaluation("e1").zone("z2").shut("rain", 1));
 
         assertThat(row("z1"))
-                .containsEntry("evaluations", 8L)
-                .containsEntry("shut_reason", "quiet_hours")
-                .containsEntry("shut_evaluations", 4L);
+                .containsEntry("evaluations", 37L)
+                .containsEntry("shut_reason", "rain")
+                .containsEntry("shut_evaluations", 30L);
         assertThat(row("z2"))
                 .containsEntry("shut_reason", "rain")
                 .containsEntry("shut_evaluations", 1L)
@@ -179,6 +182,20 @@ class ZoneWaterViewTest {
                                 50.0,
                                 "volume_l",
                                 0.0));
+    }
+
+    @Test
+    void aRunStaysInTheModeItWasDecidedIn() throws Exception {
+        write(
+                run("d1", NOON, 600, 100),
+                DecisionBuilder.evaluation("d2").at(NOON + MINUTE).mode("off").shut("disabled", 1),
+                run("d1", NOON, 600, 100).mode("off").outcome("completed", null, null));
+
+        assertThat(
+                        query("SELECT mode, volume_l, shut_reason FROM zone_water ORDER BY mode")
+                                .stream()
+                                .map(row -> row.values().toString()))
+                .containsExactly("[act, 100.0, null]", "[off, 0.0, disabled]");
     }
 
     @Test

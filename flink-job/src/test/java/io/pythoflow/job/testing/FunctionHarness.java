@@ -151,10 +151,11 @@ public final class FunctionHarness<I, O> implements AutoCloseable {
         }
     }
 
-    private static final class TaskMetrics extends InterceptingTaskMetricGroup {
+    /** A task of one operator, whose metrics the test holds. */
+    public static final class TaskMetrics extends InterceptingTaskMetricGroup {
         private final InternalOperatorMetricGroup operator;
 
-        TaskMetrics(InternalOperatorMetricGroup operator) {
+        public TaskMetrics(InternalOperatorMetricGroup operator) {
             this.operator = operator;
         }
 

@@ -12,6 +12,7 @@ import io.pythoflow.sim.mqtt.BrokerOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -26,14 +27,20 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "demo",
         header = "Run a broker and simulated fields together.",
+        defaultValueProvider = DemoDefaults.class,
         description = {
             "The commands 'broker' and 'field' in one process: fields publish to a broker on this"
                     + " machine, which any MQTT client can subscribe to. Runs until Ctrl-C, or as"
-                    + " long as the options of the field say."
+                    + " long as the options of the field say.",
+            "",
+            "The field is made to watch the control loop close: commands alone open its valves, a"
+                    + " day takes a minute, and its soil dries within one. config/rules-local.json"
+                    + " has the rules for it."
         },
         footer = {
             "  gateway-sim demo",
             "  gateway-sim demo --port 0 --ready-file broker.url --quiet",
+            "  gateway-sim demo --misbehave lose-ack:000-A --misbehave stick-open:001-B",
             "  mosquitto_sub -t 'irrigation/#' -v"
         })
 public final class DemoCommand implements Callable<Integer> {
@@ -75,6 +82,12 @@ public final class DemoCommand implements Callable<Integer> {
         Limits.within(spec, "--port", port, 0, 65_535);
         Limits.within(spec, "--inflight-window", inflightWindow, 1, 65_535);
         PrintWriter out = spec.commandLine().getOut();
+        Optional<String> lists = field.lists();
+        if (lists.isPresent()) {
+            out.print(lists.get());
+            out.flush();
+            return ExitCodes.OK;
+        }
         BrokerSettings settings = BrokerSettings.onPort(port).withInflightWindow(inflightWindow);
         try (LocalBroker broker = LocalBroker.start(settings);
                 ReadyFile ready = new ReadyFile(readyFile)) {

@@ -4,7 +4,6 @@ import io.pythoflow.sim.SimException;
 import io.pythoflow.sim.mqtt.BrokerOptions;
 import io.pythoflow.sim.mqtt.ConnectionRequest;
 import io.pythoflow.sim.mqtt.Credentials;
-import io.pythoflow.sim.mqtt.IncomingMessage;
 import io.pythoflow.sim.mqtt.MqttConnection;
 import io.pythoflow.sim.mqtt.MqttConnections;
 import io.pythoflow.sim.mqtt.MqttPublisher;
@@ -12,7 +11,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Consumer;
 
 /**
  * Connects gateways to the broker of the command line, each with its own credentials if any were
@@ -32,8 +30,7 @@ public final class BrokerGateways implements GatewayConnector {
     }
 
     @Override
-    public MqttPublisher connect(
-            FieldSimulation.Connection gateway, Consumer<IncomingMessage> inbox)
+    public MqttPublisher connect(FieldSimulation.Connection gateway, Listener listener)
             throws InterruptedException {
         MqttConnection connection =
                 MqttConnections.connect(
@@ -42,7 +39,8 @@ public final class BrokerGateways implements GatewayConnector {
                                 .withLastWill(gateway.willTopic(), gateway.willPayload()));
         boolean subscribed = false;
         try {
-            subscribe(connection, gateway, inbox);
+            connection.onReconnect(listener::reconnected);
+            subscribe(connection, gateway, listener);
             subscribed = true;
         } finally {
             if (!subscribed) {
@@ -53,13 +51,11 @@ public final class BrokerGateways implements GatewayConnector {
     }
 
     private static void subscribe(
-            MqttConnection connection,
-            FieldSimulation.Connection gateway,
-            Consumer<IncomingMessage> inbox)
+            MqttConnection connection, FieldSimulation.Connection gateway, Listener listener)
             throws InterruptedException {
         CompletableFuture<?>[] grants =
                 gateway.filters().stream()
-                        .map(filter -> connection.subscribe(filter, inbox))
+                        .map(filter -> connection.subscribe(filter, listener::received))
                         .toArray(CompletableFuture[]::new);
         try {
             CompletableFuture.allOf(grants).get();

@@ -20,9 +20,24 @@ import picocli.CommandLine.Spec;
             "",
             "Below the sensors lies a soil: a water balance per zone after FAO-56, hourly"
                     + " Penman-Monteith evapotranspiration, and weather with seasons, clouds, wind and"
-                    + " rain. Every morning at 6, field time, a zone whose readily available water is"
-                    + " used up opens its valve until it is back at field capacity. The physics runs in"
-                    + " time lapse; timestamps are real.",
+                    + " rain. The physics runs in time lapse; timestamps are real.",
+            "",
+            "With --watering rule, every morning at 6, field time, a zone whose readily available"
+                    + " water is used up opens its valve until it is back at field capacity. With"
+                    + " --watering commands nothing opens by itself. Firmware v1 obeys"
+                    + " irrigation/control/{valve}/command (000-A: gateway and zone) and answers on"
+                    + " .../ack: each command id once within an hour, also after a restart; nothing"
+                    + " that has expired or is longer than an hour; CLOSE and STOP_ALL whenever they"
+                    + " come. Firmware original obeys irrigation/control/{gateway}/command (000) as"
+                    + " the deployed one does: whatever carries identifier, command and time opens the"
+                    + " valve of that node (the first of each zone has one), for as long as it says;"
+                    + " the node is silent meanwhile, and nothing is answered.",
+            "",
+            "Commands count seconds of the clock, so everything about commanded valves does: an open"
+                    + " one lets 1.25 litres through per minute of field time (drip lines, 50 m² per"
+                    + " zone), that is 1.25 times the time lapse per minute of the clock (900 at 720),"
+                    + " and this is the flow that status and flow_rate report and that rules must"
+                    + " state. A litre delivered is a litre in the soil.",
             "",
             "The sensors have gain, bias, drift, a temperature effect, noise with a memory, and a"
                     + " resolution. They report soil_moisture (%% by volume, 20 cm), soil_temperature,"
@@ -42,7 +57,9 @@ import picocli.CommandLine.Spec;
             "  gateway-sim field --gateways 10 --sensors 8 --interval 2m --faults all",
             "  gateway-sim field --firmware original --seconds 60",
             "  gateway-sim field --crop maize --soil sandy-loam --latitude -15.6 --elevation 1170",
-            "  gateway-sim field --faults list"
+            "  gateway-sim field --faults list",
+            "  gateway-sim field --watering commands --misbehave leak:000-A --misbehave late-ack",
+            "  gateway-sim field --misbehave list"
         })
 public final class FieldCommand implements Callable<Integer> {
 

@@ -14,6 +14,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -166,6 +167,7 @@ public final class FieldOptions {
     @Option(
             names = "--misbehave",
             paramLabel = "list|NAME[:DEVICE]",
+            showDefaultValue = Visibility.NEVER,
             description =
                     "With --watering commands, what a device (000-A; with the original firmware a"
                             + " node, 000-A1) does wrong, or all devices do. Can be repeated. 'list'"

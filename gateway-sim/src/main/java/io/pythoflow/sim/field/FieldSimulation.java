@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * A field and its gateways as a function of time and of commands: the same configuration and start,
@@ -89,13 +90,22 @@ public final class FieldSimulation {
      * @param nowMillis not before the last time it was asked or told
      */
     public void receive(String gatewayId, String topic, byte[] payload, long nowMillis) {
+        happens(gatewayId, nowMillis, gateway -> gateway.receive(topic, payload, nowMillis));
+    }
+
+    /**
+     * The connection of a gateway was lost and is back.
+     *
+     * @param nowMillis not before the last time it was asked or told
+     */
+    public void reconnected(String gatewayId, long nowMillis) {
+        happens(gatewayId, nowMillis, gateway -> gateway.reconnected(nowMillis));
+    }
+
+    private void happens(String gatewayId, long nowMillis, Consumer<SimulatedGateway> event) {
         runUntil(nowMillis);
         physics.advanceTo(fieldSeconds(nowMillis));
-        for (SimulatedGateway gateway : gateways) {
-            if (gateway.id().equals(gatewayId)) {
-                gateway.receive(topic, payload, nowMillis);
-            }
-        }
+        gateways.stream().filter(gateway -> gateway.id().equals(gatewayId)).forEach(event);
     }
 
     private void runUntil(long nowMillis) {

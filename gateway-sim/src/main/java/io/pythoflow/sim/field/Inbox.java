@@ -3,44 +3,46 @@ package io.pythoflow.sim.field;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What arrives for the gateways. Network threads put, the field's thread takes and waits; each
- * message keeps the time of its arrival, so that a field which lags behind obeys it in its place.
+ * What happens to the gateways from outside. Network threads put, the field's thread takes and
+ * waits; each event keeps its time, so that a field which lags behind takes it in its place.
  */
 final class Inbox {
 
-    /** Who never reads gets no more; a gateway's own queue is shorter. */
+    /** Beyond it nothing more is taken: whoever sends so much to a field means no good. */
     private static final int MOST_WAITING = 10_000;
 
     private final InstantSource clock;
-    private final Deque<Arrival> waiting = new ArrayDeque<>();
+    private final Deque<Event> waiting = new ArrayDeque<>();
 
     Inbox(InstantSource clock) {
         this.clock = clock;
     }
 
     /**
-     * A message for a gateway.
+     * Something that happened.
      *
-     * @param atMillis when it arrived, epoch ms
+     * @param effect on the field at a time in epoch ms
+     * @param atMillis when it happened, epoch ms
      */
-    record Arrival(String gatewayId, String topic, byte[] payload, long atMillis) {}
+    record Event(ObjLongConsumer<FieldSimulation> effect, long atMillis) {}
 
-    synchronized void put(String gatewayId, String topic, byte[] payload) {
+    synchronized void put(ObjLongConsumer<FieldSimulation> effect) {
         if (waiting.size() < MOST_WAITING) {
-            waiting.add(new Arrival(gatewayId, topic, payload, clock.millis()));
+            waiting.add(new Event(effect, clock.millis()));
             notifyAll();
         }
     }
 
-    /** Takes the oldest message that arrived up to a time; null if there is none. */
-    synchronized @Nullable Arrival pollUntil(long epochMillis) {
+    /** Takes the oldest event up to a time; null if there is none. */
+    synchronized @Nullable Event pollUntil(long epochMillis) {
         return nextMillis() <= epochMillis ? waiting.remove() : null;
     }
 
-    /** Returns at a time, or before it as soon as a message is there. */
+    /** Returns at a time, or before it as soon as something has happened. */
     synchronized void awaitUntil(long epochMillis) throws InterruptedException {
         long millis = Math.min(epochMillis, nextMillis()) - clock.millis();
         while (millis > 0) {
@@ -50,7 +52,7 @@ final class Inbox {
     }
 
     private long nextMillis() {
-        Arrival next = waiting.peek();
+        Event next = waiting.peek();
         return next == null ? Long.MAX_VALUE : next.atMillis();
     }
 }

@@ -86,6 +86,11 @@ final class OriginalGateway implements SimulatedGateway {
     }
 
     @Override
+    public void reconnected(long nowMillis) {
+        // It goes on as if nothing had been.
+    }
+
+    @Override
     public void stop(long nowMillis) {
         // The original says nothing when it goes.
     }

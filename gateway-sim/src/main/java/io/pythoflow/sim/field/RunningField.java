@@ -1,6 +1,7 @@
 package io.pythoflow.sim.field;
 
 import io.pythoflow.sim.field.soil.Watering;
+import io.pythoflow.sim.mqtt.IncomingMessage;
 import io.pythoflow.sim.mqtt.MqttPublisher;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -69,12 +70,7 @@ final class RunningField implements FieldRun {
         boolean connected = false;
         try {
             for (FieldSimulation.Connection gateway : field.simulation.connections()) {
-                MqttPublisher publisher =
-                        connector.connect(
-                                gateway,
-                                message ->
-                                        field.inbox.put(
-                                                gateway.id(), message.topic(), message.payload()));
+                MqttPublisher publisher = connector.connect(gateway, field.listener(gateway.id()));
                 field.publishers.put(gateway.id(), publisher);
             }
             connected = true;
@@ -148,7 +144,7 @@ final class RunningField implements FieldRun {
                         Math.max(
                                 previousMillis,
                                 Math.min(Math.min(clock.millis(), slice), lastMillis));
-                receiveUntil(reachedMillis, previousMillis);
+                takeUntil(reachedMillis, previousMillis);
                 publishAll(simulation.advanceTo(reachedMillis));
                 faultSummary = simulation.faults().summary();
                 misbehaviourSummary = simulation.misbehaviours().summary();
@@ -164,14 +160,31 @@ final class RunningField implements FieldRun {
     }
 
     /** Time never runs backwards in the field, whatever the clock does. */
-    private void receiveUntil(long reachedMillis, long previousMillis) {
+    private void takeUntil(long reachedMillis, long previousMillis) {
         long atMillis = previousMillis;
-        Inbox.Arrival arrival;
-        while ((arrival = inbox.pollUntil(reachedMillis)) != null) {
-            received.incrementAndGet();
-            atMillis = Math.max(atMillis, arrival.atMillis());
-            simulation.receive(arrival.gatewayId(), arrival.topic(), arrival.payload(), atMillis);
+        Inbox.Event event;
+        while ((event = inbox.pollUntil(reachedMillis)) != null) {
+            atMillis = Math.max(atMillis, event.atMillis());
+            event.effect().accept(simulation, atMillis);
         }
+    }
+
+    private GatewayConnector.Listener listener(String gatewayId) {
+        return new GatewayConnector.Listener() {
+            @Override
+            public void received(IncomingMessage message) {
+                received.incrementAndGet();
+                inbox.put(
+                        (field, atMillis) ->
+                                field.receive(
+                                        gatewayId, message.topic(), message.payload(), atMillis));
+            }
+
+            @Override
+            public void reconnected() {
+                inbox.put((field, atMillis) -> field.reconnected(gatewayId, atMillis));
+            }
+        };
     }
 
     private void publishAll(List<OutgoingMessage> messages) throws InterruptedException {

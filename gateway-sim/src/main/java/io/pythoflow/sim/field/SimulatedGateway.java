@@ -22,6 +22,9 @@ interface SimulatedGateway {
     /** A message arrives on one of its topics. */
     void receive(String topic, byte[] payload, long nowMillis);
 
+    /** Its connection was lost and is back. */
+    void reconnected(long nowMillis);
+
     /** Says goodbye. */
     void stop(long nowMillis);
 }

@@ -130,6 +130,12 @@ final class V1Gateway implements SimulatedGateway {
     }
 
     @Override
+    public void reconnected(long nowMillis) {
+        // The broker has told everybody that this gateway is gone.
+        publishOnline(nowMillis);
+    }
+
+    @Override
     public void stop(long nowMillis) {
         if (isReachable()) {
             publishStatus(GatewayStatus.State.OFFLINE, nowMillis);

@@ -15,6 +15,9 @@ public interface MqttConnection extends MqttPublisher {
     /** Publishes at QoS 0; the future completes when the message is handed to the network. */
     CompletableFuture<Void> publishAtMostOnce(String topic, byte[] payload);
 
+    /** Publishes at QoS 1 what the broker is to keep for whoever subscribes later. */
+    CompletableFuture<Void> publishRetained(String topic, byte[] payload);
+
     /**
      * Subscribes at QoS 1, and again after every reconnect; what is published while there is no
      * connection is missed, except what is retained.
@@ -26,6 +29,12 @@ public interface MqttConnection extends MqttPublisher {
      * @throws IllegalArgumentException if it is no filter
      */
     CompletableFuture<Void> subscribe(String filter, Consumer<IncomingMessage> handler);
+
+    /**
+     * Has something done after every reconnect, on a network thread; short, and it must not throw.
+     * Replaces what was to be done before.
+     */
+    void onReconnect(Runnable action);
 
     /** Messages that were sent again because their acknowledgement did not arrive. */
     long resent();

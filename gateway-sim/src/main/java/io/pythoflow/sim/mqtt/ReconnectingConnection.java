@@ -52,6 +52,7 @@ final class ReconnectingConnection implements MqttConnection {
     private volatile boolean closed;
     private volatile int receiveMaximum = 1;
     private volatile @Nullable SimException ended;
+    private volatile Runnable onReconnect = () -> {};
 
     ReconnectingConnection(
             BrokerAddress address, ConnectionRequest request, Duration connectTimeout) {
@@ -72,6 +73,7 @@ final class ReconnectingConnection implements MqttConnection {
                         .executorConfig()
                         .applicationScheduler(Schedulers.trampoline())
                         .applyExecutorConfig()
+                        .addConnectedListener(context -> connected())
                         .addDisconnectedListener(this::disconnected);
         if (to.scheme() == BrokerAddress.Scheme.MQTTS) {
             builder = builder.sslConfig(tls(request.credentials()));
@@ -122,6 +124,12 @@ final class ReconnectingConnection implements MqttConnection {
         everConnected = true;
     }
 
+    private void connected() {
+        if (everConnected) {
+            onReconnect.run();
+        }
+    }
+
     private void disconnected(MqttClientDisconnectedContext context) {
         if (closed || context.getSource() == MqttDisconnectSource.USER) {
             return;
@@ -153,9 +161,19 @@ final class ReconnectingConnection implements MqttConnection {
 
     @Override
     public CompletableFuture<Void> publish(String topic, byte[] payload) {
+        return publish(message(topic, payload, MqttQos.AT_LEAST_ONCE));
+    }
+
+    @Override
+    public CompletableFuture<Void> publishRetained(String topic, byte[] payload) {
+        return publish(
+                message(topic, payload, MqttQos.AT_LEAST_ONCE).extend().retain(true).build());
+    }
+
+    private CompletableFuture<Void> publish(Mqtt5Publish message) {
         CompletableFuture<Void> acknowledged = new CompletableFuture<>();
         outstanding.incrementAndGet();
-        send(message(topic, payload, MqttQos.AT_LEAST_ONCE), acknowledged);
+        send(message, acknowledged);
         return acknowledged;
     }
 
@@ -185,6 +203,11 @@ final class ReconnectingConnection implements MqttConnection {
                             }
                             return null;
                         });
+    }
+
+    @Override
+    public void onReconnect(Runnable action) {
+        onReconnect = action;
     }
 
     private static IncomingMessage incoming(Mqtt5Publish message) {

@@ -288,6 +288,21 @@ class V1CommandTest {
     }
 
     @Test
+    void tellsWhatItsValvesDoWhenItsConnectionIsBack() {
+        field.send(field.open("one", 60)).advance(5).clear();
+
+        field.simulation().reconnected("irrigation-gateway-000", field.nowMillis());
+        field.advance(0);
+
+        assertThat(field.gateways())
+                .extracting(status -> status.gatewayId() + " " + status.state())
+                .containsExactly("irrigation-gateway-000 ONLINE");
+        assertThat(field.valve("000-A").state()).isEqualTo(ValveState.OPEN);
+        assertThat(field.valve("000-A").remainingSeconds()).isEqualTo(55.2);
+        assertThat(field.valve("000-B").state()).isEqualTo(ValveState.CLOSED);
+    }
+
+    @Test
     void listensToItsOwnDevicesAlone() {
         assertThat(field.simulation().connections())
                 .extracting(FieldSimulation.Connection::filters)

@@ -12,6 +12,7 @@ import io.pythoflow.sim.testing.TestClient;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,7 @@ class SubscriptionTest {
     private static LocalBroker broker;
 
     private final Queue<IncomingMessage> received = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger reconnects = new AtomicInteger();
 
     @BeforeAll
     static void start() throws InterruptedException {
@@ -56,6 +58,7 @@ class SubscriptionTest {
                         connect(BrokerAddress.parse("mqtt://127.0.0.1:" + proxy.port()));
                 TestClient publisher = TestClient.acknowledging(broker.address(), "renewed")) {
             connection.subscribe("renewed", received::add).get();
+            connection.onReconnect(reconnects::incrementAndGet);
 
             proxy.cut();
 
@@ -65,6 +68,7 @@ class SubscriptionTest {
                                 assertThat(texts()).contains("again");
                             });
             assertThat(connection.connectionsLost()).isOne();
+            assertThat(reconnects).hasValue(1);
         }
     }
 

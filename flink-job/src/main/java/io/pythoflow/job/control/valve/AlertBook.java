@@ -28,8 +28,10 @@ final class AlertBook {
         }
     }
 
-    void clearAll(String message, ValveEvents out) {
-        for (Alert.Code code : EnumSet.allOf(Alert.Code.class)) {
+    void clearAllBut(Set<Alert.Code> kept, String message, ValveEvents out) {
+        Set<Alert.Code> cleared = EnumSet.allOf(Alert.Code.class);
+        cleared.removeAll(kept);
+        for (Alert.Code code : cleared) {
             clear(code, message, out);
         }
     }

@@ -35,6 +35,7 @@ final class Deadlines {
         if (run != null && at.now() >= quietUntil) {
             advance(run, at);
         }
+        valve.resumeClosing(at);
         valve.repeatClosing(at);
     }
 

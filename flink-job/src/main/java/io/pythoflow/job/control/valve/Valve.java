@@ -10,6 +10,7 @@ import io.pythoflow.job.control.valve.RunState.Stage;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.EnumSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -186,6 +187,18 @@ final class Valve {
                                     closings,
                                     timings);
             repeatClosing(at);
+        }
+    }
+
+    /** A run that was stopped, and given up as never published, may come to life after all. */
+    void resumeClosing(Moment at) {
+        RunState acted = actedRun();
+        if (closing == null
+                && acted != null
+                && acted.stoppedFor() != null
+                && acted.isBefore(Stage.CLOSED)
+                && !acted.isRefused()) {
+            startClosing(acted.stoppedFor(), at);
         }
     }
 
@@ -387,8 +400,7 @@ final class Valve {
     void clearDoubt(RunState known, Moment at) {
         alerts.clear(
                 Code.UNKNOWN_OUTCOME,
-                "What became of run %s of zone %s is known"
-                        .formatted(known.run().commandId(), at.zone().id()),
+                "Device %s of zone %s answers".formatted(known.run().deviceId(), at.zone().id()),
                 at.out());
     }
 
@@ -431,18 +443,17 @@ final class Valve {
                 at.out());
     }
 
-    /** A person has looked at the valve: what was wrong is over, whatever it was. */
+    /**
+     * A person has looked at the valve. Whether it is closed its device still has to say, and only
+     * then is it over that it was not.
+     */
     void reset(Moment at) {
         lockOut.reset();
         pausedUntil = NEVER;
-        unexpectedSince = NEVER;
-        RunState acted = actedRun();
-        if (acted != null && acted.hasEnded() && acted.stage() == Stage.STARTED) {
-            releaseElapsed(acted, at);
-        } else if (acted == null) {
-            stopClosing();
-        }
-        alerts.clearAll("Zone %s was reset".formatted(at.zone().id()), at.out());
+        alerts.clearAllBut(
+                EnumSet.of(Code.RUN_PAST_MAXIMUM, Code.UNEXPECTED_OPENING),
+                "Zone %s was reset".formatted(at.zone().id()),
+                at.out());
     }
 
     void write(DataOutput out) throws IOException {

@@ -244,7 +244,8 @@ final class V1Valve {
         if (shutOnCommand(action, now)) {
             answer(order, State.COMPLETED, null, null, null, now);
         } else {
-            answer(order, State.REJECTED, "VALVE_STUCK", "The valve does not move", null, now);
+            // Not remembered: when it is sent again, it is tried again.
+            send(order, State.REJECTED, "VALVE_STUCK", "The valve does not move", null, now);
         }
     }
 

@@ -310,7 +310,7 @@ final class Controller {
             if (other == asking || !name.equals(other.zone().pumpGroup())) {
                 continue;
             }
-            if (other.valve().holdsPump(now)) {
+            if (other.valve().mayHoldPump(other.zone(), now)) {
                 held += other.zone().flowLitersPerMinute();
             }
             if (other.waitsForPump() && NEEDIEST_FIRST.compare(other, asking) < 0) {

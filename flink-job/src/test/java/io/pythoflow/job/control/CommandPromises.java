@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Holds what devices are told, and what their valves do then, against what is promised. */
@@ -35,13 +36,18 @@ final class CommandPromises {
     private static final MessageEncoder ENCODER = new MessageEncoder();
 
     private final Chronicle chronicle;
+    private final ToLongFunction<String> reachableSince;
     private final Map<String, DeviceCommand> byId = new HashMap<>();
     private final Map<String, Integer> originals = new HashMap<>();
     private @Nullable Long pressedAt;
     private final Set<String> stopped = new TreeSet<>();
 
-    CommandPromises(Chronicle chronicle) {
+    /**
+     * @param reachableSince by device, epoch milliseconds; far ahead where nothing gets to it
+     */
+    CommandPromises(Chronicle chronicle, ToLongFunction<String> reachableSince) {
         this.chronicle = chronicle;
+        this.reachableSince = reachableSince;
     }
 
     /** A command leaves the controller, for the first time or again. */
@@ -221,14 +227,17 @@ final class CommandPromises {
         chronicle.breach(Promise.PAST_MAXIMUM, now, "not told to close: " + opening);
     }
 
+    /** Long enough after everything that a device needs to be told and to obey. */
     private void checkOpenInStop(Opening opening, long now) {
-        boolean long_ =
-                pressedAt != null
-                        && now - pressedAt > NOTICED_MILLIS
-                        && now - opening.openedAt > NOTICED_MILLIS
-                        && now - chronicle.upSince > NOTICED_MILLIS;
-        boolean v1 = opening.order == null || !isOriginal(opening.order.command.deviceId());
-        if (long_ && v1 && !opening.stuck) {
+        if (pressedAt == null || opening.stuck || opening.order == null) {
+            return;
+        }
+        String device = opening.order.command.deviceId();
+        long since =
+                Math.max(
+                        Math.max(pressedAt, opening.openedAt),
+                        Math.max(chronicle.upSince, reachableSince.applyAsLong(device)));
+        if (!isOriginal(device) && now - since > NOTICED_MILLIS) {
             chronicle.breach(Promise.STOP_ALL, now, "still " + opening);
         }
     }

@@ -22,10 +22,10 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
  * and that each of these tests fails where the control loop has the fault it is about.
  */
 class ControllerPromisesTest {
-    private static final int HISTORIES = 40;
+    private static final int HISTORIES = 30;
 
     /** Beside each of these there is a second one, with copies. */
-    private static final int COPIED_HISTORIES = 6;
+    private static final int COPIED_HISTORIES = 4;
 
     private static final Map<Promise, List<String>> BROKEN = new EnumMap<>(Promise.class);
     private static final Map<String, Integer> REACHED = new TreeMap<>();

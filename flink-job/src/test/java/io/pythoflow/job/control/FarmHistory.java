@@ -17,6 +17,7 @@ import io.pythoflow.job.control.sense.SensorReport.Channel;
 import io.pythoflow.job.control.sense.SensorReport.Doubt;
 import io.pythoflow.job.control.valve.DeviceCommand;
 import io.pythoflow.job.ingest.GatewayReport;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -44,7 +45,8 @@ final class FarmHistory implements ModelWorld {
 
     private final Agenda agenda;
     private final Chronicle chronicle = new Chronicle();
-    private final CommandPromises commandPromises = new CommandPromises(chronicle);
+    private final CommandPromises commandPromises =
+            new CommandPromises(chronicle, this::reachableSince);
     private final FarmRules rules = new FarmRules();
     private final ModelField field = new ModelField();
     private final Map<String, ModelV1Device> devices = new TreeMap<>();
@@ -52,6 +54,7 @@ final class FarmHistory implements ModelWorld {
     private final Map<String, Double> usualFlows = new HashMap<>();
     private final Map<String, String> originalZones = new HashMap<>();
     private final Set<String> away = new HashSet<>();
+    private final Map<String, Long> backSince = new HashMap<>();
     private final Random network;
     private final Random nature;
     private final Random people;
@@ -201,7 +204,7 @@ final class FarmHistory implements ModelWorld {
 
     private void calmDown() {
         quiet = true;
-        away.clear();
+        List.copyOf(away).forEach(this::back);
         rules.resume();
         rules.pause(null);
         for (Draft zone : rules.drafts()) {
@@ -343,7 +346,9 @@ final class FarmHistory implements ModelWorld {
             long delay,
             LongFunction<Object> message) {
         switch (copies.nextInt(6)) {
-            case 0 -> agenda.in(delay + copies.nextInt(900_000), () -> job.receive(nameless(message)));
+            case 0 ->
+                    agenda.in(
+                            delay + copies.nextInt(900_000), () -> job.receive(nameless(message)));
             case 1 -> {
                 // Overtaken by the reading just sent, and without rain, which would count.
                 List<Measurement> wild = new ArrayList<>();
@@ -357,8 +362,14 @@ final class FarmHistory implements ModelWorld {
                                 job.receive(
                                         receivedAt ->
                                                 new SensorReport(
-                                                        sensor, null, before, receivedAt, channel,
-                                                        Doubt.NONE, 60, wild)));
+                                                        sensor,
+                                                        null,
+                                                        before,
+                                                        receivedAt,
+                                                        channel,
+                                                        Doubt.NONE,
+                                                        60,
+                                                        wild)));
                 chronicle.reach("readings overtaken");
             }
             case 2 -> {
@@ -370,8 +381,14 @@ final class FarmHistory implements ModelWorld {
                                 job.receive(
                                         receivedAt ->
                                                 new SensorReport(
-                                                        sensor, null, receivedAt, receivedAt,
-                                                        channel, doubt, 60, wild)));
+                                                        sensor,
+                                                        null,
+                                                        receivedAt,
+                                                        receivedAt,
+                                                        channel,
+                                                        doubt,
+                                                        60,
+                                                        wild)));
             }
             default -> {
                 // Nothing more comes of it.
@@ -440,8 +457,18 @@ final class FarmHistory implements ModelWorld {
         }
     }
 
+    private long reachableSince(String device) {
+        ModelV1Device known = devices.get(device);
+        if (known == null) {
+            return 0;
+        }
+        String gateway = known.gatewayId();
+        return away.contains(gateway) ? Long.MAX_VALUE : backSince.getOrDefault(gateway, 0L);
+    }
+
     private void back(String gateway) {
         away.remove(gateway);
+        backSince.put(gateway, agenda.now());
         gatewayStatus(gateway);
         for (ModelV1Device device : devices.values()) {
             if (device.gatewayId().equals(gateway)) {
@@ -556,9 +583,12 @@ final class FarmHistory implements ModelWorld {
                 later(minutes, rules::resume);
             }
             case 7 -> {
-                rules.remove(zone.id);
-                chronicle.reach("zones removed");
-                later(minutes, () -> rules.putBack(zone.id));
+                // What is said meanwhile is not heard.
+                if (mayLoseReadings) {
+                    rules.remove(zone.id);
+                    chronicle.reach("zones removed");
+                    later(minutes, () -> rules.putBack(zone.id));
+                }
             }
             case 8, 9 -> {
                 long now = agenda.now();

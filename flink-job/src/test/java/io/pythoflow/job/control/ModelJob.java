@@ -149,7 +149,8 @@ final class ModelJob {
                         bytes(),
                         List.copyOf(uncommitted),
                         List.copyOf(prepared),
-                        log.size(), chronicle.mark());
+                        log.size(),
+                        chronicle.mark());
         int sameLife = life;
         agenda.in(
                 200 + random.nextInt(2500),

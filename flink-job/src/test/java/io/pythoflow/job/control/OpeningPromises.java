@@ -191,6 +191,15 @@ final class OpeningPromises {
                 flows.put(other.zone.id(), other.zone.flowLitersPerMinute());
             }
         }
+        for (Opening opening : chronicle.openings) {
+            Order by = opening.order;
+            if (opening.isOpen()
+                    && !opening.stuck
+                    && by != null
+                    && Objects.equals(by.zone.pumpGroup(), pump)) {
+                flows.put(opening.zoneId, by.zone.flowLitersPerMinute());
+            }
+        }
         double sum = flows.values().stream().mapToDouble(flow -> flow).sum();
         if (sum > group.capacityLitersPerMinute() + 1e-9) {
             breach(Promise.PUMP_CAPACITY, order, now, flows.toString());

@@ -112,17 +112,15 @@ public final class ValveLife {
                 || !run.run().commandId().equals(commandId)) {
             return;
         }
-        if (run.isOriginal()) {
-            if (!run.isOver() && now < run.expiresAt()) {
-                run.publish(now, NEVER);
-                run.dueForPublication();
-            }
+        if (run.isOriginal() && (run.isOver() || now >= run.expiresAt())) {
             return;
         }
         run.publish(
                 Math.min(now, run.expiresAt()),
                 now + timings.ackTimeoutMillis() + deadlines.retryPauseMillis(0));
-        if (run.isOver()) {
+        if (run.isOriginal()) {
+            run.dueForPublication();
+        } else if (run.isOver()) {
             // It was given up as never published, and its water was given back.
             run.revive();
             run.count(run.run().durationSeconds(), run.run().volumeLiters(), valve.budget());
@@ -190,7 +188,7 @@ public final class ValveLife {
         deadlines.tick(at);
     }
 
-    /** How long an original device may be open that was told so by a run nobody remembers. */
+    /** How long a valve may be open that was told so by a run nobody remembers. */
     private long longestOpenMillis(Zone zone) {
         long runMillis = zone.limits().maxRunSeconds() * 1_000L;
         return timings.commandValidityMillis() + runMillis + timings.graceMillis(runMillis);
@@ -267,6 +265,17 @@ public final class ValveLife {
     /** Whether it may draw from its pump: from the order until the valve is surely closed. */
     public boolean holdsPump(long now) {
         return valve.activeRun() != null || valve.isOpenUnexpectedly() || valve.isLeaking();
+    }
+
+    /**
+     * Whether it may draw from its pump for all that is known: after a restart what it does is not
+     * known until the device says so or any run would be over.
+     */
+    public boolean mayHoldPump(Zone zone, long now) {
+        return holdsPump(now)
+                || (valve.awaitsStatus()
+                        && valve.isActing()
+                        && now < valve.awaitingStatusSince() + longestOpenMillis(zone));
     }
 
     /** Whether its node is silent since it waters, as the original's is. */

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
@@ -44,7 +45,10 @@ class ControllerPromisesTest {
 
     @AfterAll
     static void tellWhatWasReached() {
-        System.out.println(HISTORIES + " histories reached " + REACHED);
+        StringBuilder told =
+                new StringBuilder(HISTORIES + " histories of the control loop reached");
+        REACHED.forEach((what, times) -> told.append("%n%,9d %s".formatted(times, what)));
+        System.out.println(told);
     }
 
     private static void assertKept(Promise promise) {
@@ -230,6 +234,64 @@ class ControllerPromisesTest {
         }
 
         assertThat(found).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "openings, 500",
+        "evaluation soil_dry, 200",
+        "evaluation depleted, 50",
+        "evaluation pulse, 50",
+        "evaluation manual, 50",
+        "evaluation emergency_stop, 200",
+        "evaluation disabled, 200",
+        "evaluation paused, 200",
+        "evaluation maintenance_lockout, 50",
+        "evaluation gateway_offline, 50",
+        "evaluation valve_busy, 200",
+        "evaluation sensors, 200",
+        "evaluation frost, 200",
+        "evaluation rain, 200",
+        "evaluation quiet_hours, 100",
+        "evaluation min_rest, 200",
+        "evaluation daily_run_cap, 100",
+        "evaluation daily_volume_cap, 30",
+        "evaluation pump_capacity, 200",
+        "evaluation demand, 200",
+        "outcome completed, 200",
+        "outcome delivered, 100",
+        "outcome aborted, 50",
+        "outcome rejected, 10",
+        "outcome expired, 5",
+        "outcome timed_out, 20",
+        "outcome unknown, 10",
+        "outcome advised, 5",
+        "alert LOCKED_OUT RAISED, 15",
+        "alert RUN_PAST_MAXIMUM RAISED, 20",
+        "alert FLOW_AFTER_CLOSE RAISED, 10",
+        "alert NO_FLOW RAISED, 5",
+        "alert OVER_FLOW RAISED, 3",
+        "alert UNKNOWN_OUTCOME RAISED, 10",
+        "published OPEN, 50",
+        "published CLOSE, 500",
+        "published STOP_ALL, 300",
+        "published original, 100",
+        "restarts, 150",
+        "restarts from an older snapshot, 40",
+        "checkpoints failed, 1000",
+        "spells without checkpoint, 30",
+        "emergency stops, 60",
+        "pauses, 100",
+        "frosts, 50",
+        "rains, 50",
+        "gateways away, 100",
+        "zones removed, 60",
+        "readings doubled, 10000",
+        "readings late, 1000",
+        "readings in doubt, 3000"
+    })
+    void theHistoriesReachWhatTheyAreAbout(String what, int times) {
+        assertThat(REACHED.getOrDefault(what, 0)).isGreaterThanOrEqualTo(times);
     }
 
     @Test

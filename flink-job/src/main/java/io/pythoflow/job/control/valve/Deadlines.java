@@ -158,7 +158,7 @@ final class Deadlines {
         if (run.hasEnded() && valve.closing() != null) {
             return;
         }
-        valve.alerts()
+        valve.troubles()
                 .raise(
                         Code.RUN_PAST_MAXIMUM,
                         Severity.CRITICAL,

@@ -149,7 +149,7 @@ public final class ValveLife {
     /** Takes the zone's soil moisture: it must have risen some time after watering. */
     public void measuredMoisture(
             double measured, long readingAt, Zone zone, long now, ValveEvents out) {
-        valve.moisture().measured(measured, readingAt, valve.alerts(), at(zone, now, out));
+        valve.moisture().measured(measured, readingAt, valve.troubles(), at(zone, now, out));
     }
 
     /**

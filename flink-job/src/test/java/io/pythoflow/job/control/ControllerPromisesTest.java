@@ -2,7 +2,7 @@ package io.pythoflow.job.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pythoflow.job.control.FarmHistory.Traffic;
+import io.pythoflow.job.control.ReadingTraffic.Extra;
 import io.pythoflow.job.control.decision.Decision;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
  * and that each of these tests fails where the control loop has the fault it is about.
  */
 class ControllerPromisesTest {
-    private static final int HISTORIES = 30;
+    private static final int HISTORIES = 24;
 
     /** Beside each of these there is a second one, with copies. */
     private static final int COPIED_HISTORIES = 4;
@@ -188,9 +188,9 @@ class ControllerPromisesTest {
     @Test
     void copiesAndLateAndOvertakenReadingsChangeNoDecision() {
         for (int seed = 1; seed <= COPIED_HISTORIES; seed++) {
-            assertThat(decisions(seed, new Tampering(), Traffic.WITH_COPIES))
+            assertThat(decisions(seed, new Tampering(), Extra.COPIES))
                     .as("history " + seed)
-                    .isEqualTo(decisions(seed, new Tampering(), Traffic.AS_SENT));
+                    .isEqualTo(decisions(seed, new Tampering(), Extra.NOTHING));
         }
     }
 
@@ -198,12 +198,12 @@ class ControllerPromisesTest {
     void copiesAndLateAndOvertakenReadingsChangeDecisionsWhereReceiptIsTakenForTime() {
         Fault fault = Fault.TAKES_RECEIPT_FOR_TIME;
 
-        assertThat(decisions(1, fault.tampering(), Traffic.WITH_COPIES))
-                .isNotEqualTo(decisions(1, fault.tampering(), Traffic.AS_SENT));
+        assertThat(decisions(1, fault.tampering(), Extra.COPIES))
+                .isNotEqualTo(decisions(1, fault.tampering(), Extra.NOTHING));
     }
 
-    private static List<String> decisions(long seed, Tampering tampering, Traffic traffic) {
-        return FarmHistory.of(seed, tampering, traffic).rows.stream()
+    private static List<String> decisions(long seed, Tampering tampering, Extra extra) {
+        return FarmHistory.of(seed, tampering, extra).rows.stream()
                 .map(ControllerPromisesTest::essence)
                 .toList();
     }

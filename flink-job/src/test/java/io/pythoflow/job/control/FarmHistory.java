@@ -4,20 +4,16 @@ import io.pythoflow.contract.metric.Metric;
 import io.pythoflow.contract.payload.Command;
 import io.pythoflow.contract.payload.CommandAck.State;
 import io.pythoflow.contract.payload.GatewayStatus;
-import io.pythoflow.contract.payload.Measurement;
 import io.pythoflow.contract.rules.ControlMode;
-import io.pythoflow.contract.rules.Manual;
-import io.pythoflow.contract.rules.Pause;
 import io.pythoflow.contract.rules.Protocol;
 import io.pythoflow.contract.topic.Topics;
 import io.pythoflow.job.control.Chronicle.Order;
 import io.pythoflow.job.control.FarmRules.Draft;
-import io.pythoflow.job.control.sense.SensorReport;
+import io.pythoflow.job.control.ReadingTraffic.Extra;
 import io.pythoflow.job.control.sense.SensorReport.Channel;
 import io.pythoflow.job.control.sense.SensorReport.Doubt;
 import io.pythoflow.job.control.valve.DeviceCommand;
 import io.pythoflow.job.ingest.GatewayReport;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -59,31 +55,22 @@ final class FarmHistory implements ModelWorld {
     private final Random nature;
     private final Random people;
     private final Random fate;
-    private final Random copies;
-    private final Traffic traffic;
+    private final ReadingTraffic traffic;
+    private final FarmPeople staff;
     private final ModelJob job;
     private double celsius = 18;
     private boolean raining;
     private boolean quiet;
     private boolean mayLoseReadings = true;
-    private int manuals;
 
-    /** What comes through the network beside what is sent. */
-    enum Traffic {
-        AS_SENT,
-        /** Copies, readings that were overtaken, and readings in doubt. */
-        WITH_COPIES
-    }
-
-    private FarmHistory(long seed, Tampering tampering, Traffic traffic) {
-        this.traffic = traffic;
+    private FarmHistory(long seed, Tampering tampering, Extra extra) {
         Random draw = new Random(seed * 0x9E3779B97F4A7C15L);
         agenda = new Agenda(EPOCH + draw.nextInt(24) * HOUR);
         network = new Random(draw.nextLong());
         nature = new Random(draw.nextLong());
         people = new Random(draw.nextLong());
         fate = new Random(draw.nextLong());
-        copies = new Random(draw.nextLong());
+        Random copies = new Random(draw.nextLong());
         for (Draft zone : rules.drafts()) {
             usualFlows.put(zone.id, zone.litersPerMinute);
             if (zone.device.protocol() == Protocol.V1) {
@@ -110,18 +97,30 @@ final class FarmHistory implements ModelWorld {
                         new Random(draw.nextLong()),
                         this::deliver,
                         () -> rules.active(agenda.now()));
+        traffic =
+                new ReadingTraffic(
+                        agenda, chronicle, network, copies, extra, away, () -> quiet, job::receive);
+        staff =
+                new FarmPeople(
+                        agenda,
+                        chronicle,
+                        rules,
+                        people,
+                        job::rulesPublished,
+                        () -> quiet,
+                        () -> mayLoseReadings);
     }
 
     /** One history; what it broke and reached is in its chronicle. */
     static Chronicle of(long seed, Tampering tampering) {
-        FarmHistory history = new FarmHistory(seed, tampering, Traffic.AS_SENT);
+        FarmHistory history = new FarmHistory(seed, tampering, Extra.NOTHING);
         history.run(null, ANY_TICKS);
         return history.chronicle;
     }
 
     /** A history that ends as soon as a promise is broken. */
     static Chronicle untilBroken(long seed, Tampering tampering, Promise promise) {
-        FarmHistory history = new FarmHistory(seed, tampering, Traffic.AS_SENT);
+        FarmHistory history = new FarmHistory(seed, tampering, Extra.NOTHING);
         history.run(promise, ANY_TICKS);
         return history.chronicle;
     }
@@ -130,8 +129,8 @@ final class FarmHistory implements ModelWorld {
      * One history in which every zone is evaluated with every tick and no reading is lost to an
      * older snapshot, so that nothing but the content of readings can make a difference.
      */
-    static Chronicle of(long seed, Tampering tampering, Traffic traffic) {
-        FarmHistory history = new FarmHistory(seed, tampering, traffic);
+    static Chronicle of(long seed, Tampering tampering, Extra extra) {
+        FarmHistory history = new FarmHistory(seed, tampering, extra);
         history.mayLoseReadings = false;
         history.run(null, WHOLE_SECONDS);
         return history.chronicle;
@@ -178,7 +177,7 @@ final class FarmHistory implements ModelWorld {
         agenda.every(15_000, job::checkpoint);
         agenda.every(5_000, this::look);
         agenda.every(MINUTE, () -> List.of("g1", "g2").forEach(this::gatewayStatus));
-        soon(people, 5, this::edit);
+        soon(people, 5, staff::edit);
         soon(nature, 25, this::changeWeather);
         soon(fate, 25, this::trouble);
         soon(fate, 20, this::kill);
@@ -211,7 +210,7 @@ final class FarmHistory implements ModelWorld {
             zone.mode = ControlMode.OFF;
             zone.manual = null;
         }
-        publishRules();
+        staff.publishRules();
         if (!job.isUp()) {
             job.restart(0);
         }
@@ -235,7 +234,7 @@ final class FarmHistory implements ModelWorld {
         if (drawn < 6) {
             value = nature.nextBoolean() ? 0.5 : 55;
         } else if (drawn < 12 || isInDoubt(sensor)) {
-            doubt = Doubt.values()[1 + nature.nextInt(3)];
+            doubt = ReadingTraffic.DOUBTS.get(nature.nextInt(3));
             value = Math.max(1, value - 9);
             chronicle.reach("readings in doubt");
         } else if (zone.id.equals("z2") && agenda.now() / (25 * MINUTE) % 4 == 1) {
@@ -246,15 +245,20 @@ final class FarmHistory implements ModelWorld {
         double read =
                 zone.id.equals("z5") ? value / 0.6 : zone.id.equals("z4") ? value * 1.5 : value;
         Channel channel = original ? Channel.STATUS_TOPIC : Channel.SENSOR_TOPIC;
-        send(sensor, gateway, channel, doubt, List.of(of(metric, Math.max(0, read))));
+        traffic.send(
+                sensor,
+                gateway,
+                channel,
+                doubt,
+                List.of(ReadingTraffic.of(metric, Math.max(0, read))));
         if (original && nature.nextInt(20) == 0) {
             // Somebody writes into the shared topic in the name of a sensor that has its own.
-            send(
+            traffic.send(
                     "s2",
                     null,
                     Channel.STATUS_TOPIC,
                     Doubt.NONE,
-                    List.of(of(Metric.SOIL_MOISTURE, 3)));
+                    List.of(ReadingTraffic.of(Metric.SOIL_MOISTURE, 3)));
         }
     }
 
@@ -263,23 +267,20 @@ final class FarmHistory implements ModelWorld {
         return (agenda.now() / MINUTE + sensor.hashCode()) % 40 < 4;
     }
 
-    private static Measurement of(Metric metric, double value) {
-        return new Measurement(metric.metricName(), value, metric.unit());
-    }
-
     private void weather() {
         double rainMm = raining ? 0.4 : 0;
         if (raining) {
             field.rain(rainMm, agenda.now());
         }
-        send(
+        traffic.send(
                 FarmRules.WEATHER,
                 "g3",
                 Channel.SENSOR_TOPIC,
                 Doubt.NONE,
                 List.of(
-                        of(Metric.TEMPERATURE, celsius + nature.nextGaussian() * 0.2),
-                        of(Metric.RAIN, rainMm)));
+                        ReadingTraffic.of(
+                                Metric.TEMPERATURE, celsius + nature.nextGaussian() * 0.2),
+                        ReadingTraffic.of(Metric.RAIN, rainMm)));
     }
 
     private void changeWeather() {
@@ -300,116 +301,12 @@ final class FarmHistory implements ModelWorld {
 
     private void measureFlow() {
         double flow = field.litersPerMinute("z1", agenda.now());
-        send("f1", "g1", Channel.SENSOR_TOPIC, Doubt.NONE, List.of(of(Metric.FLOW_RATE, flow)));
-    }
-
-    /** On its way a reading may be late, overtaken, doubled or kept back by its gateway. */
-    private void send(
-            String sensor,
-            @Nullable String gateway,
-            Channel channel,
-            Doubt doubt,
-            List<Measurement> measurements) {
-        long at = agenda.now();
-        boolean isKept = gateway != null && away.contains(gateway);
-        if (isKept && network.nextInt(3) > 0) {
-            return;
-        }
-        Doubt sent = isKept ? Doubt.HISTORICAL : doubt;
-        LongFunction<Object> message =
-                receivedAt ->
-                        new SensorReport(
-                                sensor, gateway, at, receivedAt, channel, sent, 60, measurements);
-        int drawn = quiet ? 99 : network.nextInt(100);
-        long delay = 100 + network.nextInt(1500);
-        if (isKept) {
-            delay += 10 * MINUTE;
-        } else if (drawn < 4) {
-            delay += network.nextInt(400_000);
-            chronicle.reach("readings late");
-        }
-        agenda.in(delay, () -> job.receive(message));
-        if (traffic == Traffic.WITH_COPIES && sent == Doubt.NONE) {
-            copy(sensor, channel, measurements, at, delay, message);
-        }
-        if (drawn >= 92) {
-            chronicle.reach("readings doubled");
-            agenda.in(delay + network.nextInt(300_000), () -> job.receive(message));
-        }
-    }
-
-    private void copy(
-            String sensor,
-            Channel channel,
-            List<Measurement> measurements,
-            long at,
-            long delay,
-            LongFunction<Object> message) {
-        switch (copies.nextInt(6)) {
-            case 0 ->
-                    agenda.in(
-                            delay + copies.nextInt(900_000), () -> job.receive(nameless(message)));
-            case 1 -> {
-                // Overtaken by the reading just sent, and without rain, which would count.
-                List<Measurement> wild = new ArrayList<>();
-                measurements.stream()
-                        .filter(one -> !one.metric().equals(Metric.RAIN.metricName()))
-                        .forEach(one -> wild.add(new Measurement(one.metric(), 2.0, one.unit())));
-                long before = at - 1 - copies.nextInt(50_000);
-                agenda.in(
-                        delay,
-                        () ->
-                                job.receive(
-                                        receivedAt ->
-                                                new SensorReport(
-                                                        sensor,
-                                                        null,
-                                                        before,
-                                                        receivedAt,
-                                                        channel,
-                                                        Doubt.NONE,
-                                                        60,
-                                                        wild)));
-                chronicle.reach("readings overtaken");
-            }
-            case 2 -> {
-                Doubt doubt = Doubt.values()[1 + copies.nextInt(3)];
-                List<Measurement> wild = List.of(of(Metric.SOIL_MOISTURE, 3));
-                agenda.in(
-                        delay + copies.nextInt(30_000),
-                        () ->
-                                job.receive(
-                                        receivedAt ->
-                                                new SensorReport(
-                                                        sensor,
-                                                        null,
-                                                        receivedAt,
-                                                        receivedAt,
-                                                        channel,
-                                                        doubt,
-                                                        60,
-                                                        wild)));
-            }
-            default -> {
-                // Nothing more comes of it.
-            }
-        }
-    }
-
-    /** A copy says nothing new of its gateway. */
-    private static LongFunction<Object> nameless(LongFunction<Object> message) {
-        return receivedAt -> {
-            SensorReport report = (SensorReport) message.apply(receivedAt);
-            return new SensorReport(
-                    report.sensorId(),
-                    null,
-                    report.timestamp(),
-                    receivedAt,
-                    report.channel(),
-                    report.doubt(),
-                    report.samplePeriodSeconds(),
-                    report.measurements());
-        };
+        traffic.send(
+                "f1",
+                "g1",
+                Channel.SENSOR_TOPIC,
+                Doubt.NONE,
+                List.of(ReadingTraffic.of(Metric.FLOW_RATE, flow)));
     }
 
     // Gateways and the network.
@@ -483,7 +380,7 @@ final class FarmHistory implements ModelWorld {
         if (drawn < 3 && !away.contains(gateway)) {
             return;
         }
-        long delay = 50 + network.nextInt(300) + lateMillis;
+        long delay = 50L + network.nextInt(300) + lateMillis;
         if (away.contains(gateway)) {
             if (drawn < 50) {
                 return;
@@ -499,7 +396,7 @@ final class FarmHistory implements ModelWorld {
     /** On its way to the device a command may be late, lost or doubled, but not to an original. */
     private void deliver(DeviceCommand command) {
         int drawn = quiet ? 99 : network.nextInt(100);
-        long delay = 50 + network.nextInt(400);
+        long delay = 50L + network.nextInt(400);
         if (command.original() != null) {
             String zone = originalZones.get(command.original().identifier());
             ModelOriginalNode node = nodes.get(zone);
@@ -527,87 +424,7 @@ final class FarmHistory implements ModelWorld {
         }
     }
 
-    // People.
-
-    private void publishRules() {
-        agenda.in(people.nextInt(500), job::rulesPublished);
-    }
-
-    private void later(int minutes, Runnable edit) {
-        agenda.in(
-                minutes * MINUTE,
-                () -> {
-                    if (!quiet) {
-                        edit.run();
-                        publishRules();
-                    }
-                });
-    }
-
-    private void edit() {
-        List<String> ids = rules.zoneIds();
-        Draft zone = rules.draft(ids.get(people.nextInt(ids.size())));
-        int minutes = 2 + people.nextInt(8);
-        switch (people.nextInt(11)) {
-            case 0 -> {
-                zone.low = zone.low + people.nextDouble() * 2 - 1;
-                rules.edited();
-            }
-            case 1 -> {
-                rules.well(25 + people.nextInt(10));
-                later(minutes, rules::wellAsUsual);
-            }
-            case 2 -> {
-                rules.pause(new Pause(agenda.now() + minutes * MINUTE, null));
-                chronicle.reach("pauses");
-            }
-            case 3 -> {
-                zone.pause = new Pause(null, "by hand");
-                rules.edited();
-                chronicle.reach("pauses");
-                later(
-                        minutes,
-                        () -> {
-                            zone.pause = null;
-                            rules.edited();
-                        });
-            }
-            case 4, 5 -> {
-                int seconds = 30 + people.nextInt(120);
-                zone.manual = new Manual("m" + manuals++, seconds, agenda.now() + minutes * MINUTE);
-                rules.edited();
-            }
-            case 6 -> {
-                rules.stop();
-                chronicle.reach("emergency stops");
-                later(minutes, rules::resume);
-            }
-            case 7 -> {
-                // What is said meanwhile is not heard.
-                if (mayLoseReadings) {
-                    rules.remove(zone.id);
-                    chronicle.reach("zones removed");
-                    later(minutes, () -> rules.putBack(zone.id));
-                }
-            }
-            case 8, 9 -> {
-                long now = agenda.now();
-                rules.drafts().forEach(one -> one.maintenanceResetAt = now);
-                rules.edited();
-            }
-            default -> {
-                zone.mode = people.nextInt(3) == 0 ? ControlMode.OFF : ControlMode.ADVISE;
-                rules.edited();
-                later(
-                        minutes,
-                        () -> {
-                            zone.mode = ControlMode.ACT;
-                            rules.edited();
-                        });
-            }
-        }
-        publishRules();
-    }
+    // The job.
 
     private void kill() {
         if (!job.isUp()) {

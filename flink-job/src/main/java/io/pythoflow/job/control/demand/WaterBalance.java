@@ -30,33 +30,58 @@ final class WaterBalance {
     private static final int LONGEST_GAP_HOURS = 30 * 24;
 
     private static final int RAIN_HOURS = 72;
-    private static final double TRUST_HOURS = 24;
+
+    /** How far an hour draws the depletion towards the measured one: a time constant of a day. */
+    private static final double TRUST = 1.0 / 24;
+
+    /** A percent of a metre of soil, mm. */
+    private static final double MM_PER_PERCENT_AND_METER = 10;
 
     private final ReferenceEvapotranspiration reference;
+    private FieldCapacity capacity;
     private double depletionMm;
     private long nextHour;
+
+    /** Water that came since the last whole hour, mm. */
+    private double waterMm;
+
+    /** Sum and number of the moistures since the last whole hour, %. */
+    private double moistureSum;
+
+    private int moistures;
 
     /** Rain that has entered, by hour: what is heard of it later than that enters later. */
     private final long[] rainHours = new long[RAIN_HOURS];
 
     private final double[] rainMm = new double[RAIN_HOURS];
     private long rainRevision = Long.MIN_VALUE;
+    private long rainHour = Long.MIN_VALUE;
 
-    private WaterBalance(ReferenceEvapotranspiration reference, double depletionMm, long nextHour) {
+    private WaterBalance(
+            ReferenceEvapotranspiration reference,
+            FieldCapacity capacity,
+            double depletionMm,
+            long nextHour) {
         this.reference = reference;
+        this.capacity = capacity;
         this.depletionMm = depletionMm;
         this.nextHour = nextHour;
     }
 
-    /** Begins with so much depletion; rain before now is in the soil already. */
-    static WaterBalance begin(double depletionMm, ZoneWeather weather, long now) {
+    /** Begins with what is measured; rain before now is in the soil already. */
+    static WaterBalance begin(
+            Zone zone, @Nullable Double moisturePercent, ZoneWeather weather, long now) {
         WaterBalance balance =
                 new WaterBalance(
                         new ReferenceEvapotranspiration(),
-                        depletionMm,
+                        new FieldCapacity(zone.soil()),
+                        0,
                         Math.floorDiv(now, HOUR_MILLIS));
         balance.takeRain(weather, now);
-        balance.depletionMm = depletionMm;
+        balance.waterMm = 0;
+        // Soil that is not measured is taken to be full: when in doubt the valve stays closed.
+        balance.depletionMm =
+                moisturePercent == null ? 0 : balance.measuredMm(zone, moisturePercent);
         return balance;
     }
 
@@ -68,30 +93,45 @@ final class WaterBalance {
     /**
      * Moves on to now.
      *
-     * @param soil as believed
-     * @param measuredMm depletion by the moisture sensors; null where they do not say
+     * @param moisturePercent as the healthy sensors measure it; null where they do not say
      */
-    void advance(
-            Zone zone, SoilWater soil, ZoneWeather weather, @Nullable Double measuredMm, long now) {
-        int hours = 0;
-        for (; (nextHour + 1) * HOUR_MILLIS + PATIENCE_MILLIS <= now; nextHour++) {
-            takeHour(zone, soil, weather);
-            hours++;
+    void advance(Zone zone, ZoneWeather weather, @Nullable Double moisturePercent, long now) {
+        if (!capacity.isOf(zone.soil())) {
+            capacity = new FieldCapacity(zone.soil());
         }
-        if (hours > 0 || weather.rainRevision() != rainRevision) {
+        for (; (nextHour + 1) * HOUR_MILLIS + PATIENCE_MILLIS <= now; nextHour++) {
+            takeHour(zone, weather);
+        }
+        if (weather.rainRevision() != rainRevision || rainHour != Math.floorDiv(now, HOUR_MILLIS)) {
             takeRain(weather, now);
         }
-        double totalMm = totalAvailableMm(zone, soil);
-        if (hours > 0 && measuredMm != null) {
-            double trust = 1 - Math.exp(-hours / TRUST_HOURS);
-            depletionMm += trust * (measuredMm - depletionMm);
-        }
-        depletionMm = Math.max(0, Math.min(totalMm, depletionMm));
+        depletionMm = Math.min(totalAvailableMm(zone), depletionMm);
+    }
+
+    /** Notes a new measurement of the sensors. */
+    void measure(double moisturePercent) {
+        moistureSum += moisturePercent;
+        moistures++;
     }
 
     /** Water that reached the roots. */
     void water(double depthMm) {
         depletionMm = Math.max(0, depletionMm - depthMm);
+        waterMm += depthMm;
+    }
+
+    /** Depletion as the sensors measure it, mm. */
+    double measuredMm(Zone zone, double moisturePercent) {
+        double mm =
+                (100 * soil().fieldCapacity() - moisturePercent)
+                        * MM_PER_PERCENT_AND_METER
+                        * zone.rootDepthM();
+        return Math.max(0, Math.min(totalAvailableMm(zone), mm));
+    }
+
+    /** The soil as it shows itself. */
+    SoilWater soil() {
+        return capacity.soil();
     }
 
     /** Dr, mm. */
@@ -104,7 +144,8 @@ final class WaterBalance {
     }
 
     /** TAW, mm. */
-    static double totalAvailableMm(Zone zone, SoilWater soil) {
+    double totalAvailableMm(Zone zone) {
+        SoilWater soil = soil();
         return SoilWaterBalance.totalAvailableWater(
                 soil.fieldCapacity(), soil.wiltingPoint(), zone.rootDepthM());
     }
@@ -142,12 +183,16 @@ final class WaterBalance {
     }
 
     /**
-     * Depletion (double), next hour (long), hours of rain (byte) with number (long) and depth
-     * (double) each, then the reference evapotranspiration.
+     * Depletion (double), next hour (long), water (double), moistures (double) and their number
+     * (int) since the last whole hour, hours of rain (byte) with number (long) and depth (double)
+     * each, then field capacity and reference evapotranspiration.
      */
     void write(DataOutput out) throws IOException {
         out.writeDouble(depletionMm);
         out.writeLong(nextHour);
+        out.writeDouble(waterMm);
+        out.writeDouble(moistureSum);
+        out.writeInt(moistures);
         int wet = 0;
         for (double hourMm : rainMm) {
             wet += hourMm > 0 ? 1 : 0;
@@ -159,12 +204,16 @@ final class WaterBalance {
                 out.writeDouble(rainMm[i]);
             }
         }
+        capacity.write(out);
         reference.write(out);
     }
 
     static WaterBalance read(DataInput in) throws IOException {
         double depletionMm = in.readDouble();
         long nextHour = in.readLong();
+        double waterMm = in.readDouble();
+        double moistureSum = in.readDouble();
+        int moistures = in.readInt();
         int wet = in.readByte();
         long[] hours = new long[wet];
         double[] depths = new double[wet];
@@ -172,8 +221,13 @@ final class WaterBalance {
             hours[i] = in.readLong();
             depths[i] = in.readDouble();
         }
+        FieldCapacity capacity = FieldCapacity.read(in);
         WaterBalance balance =
-                new WaterBalance(ReferenceEvapotranspiration.read(in), depletionMm, nextHour);
+                new WaterBalance(
+                        ReferenceEvapotranspiration.read(in), capacity, depletionMm, nextHour);
+        balance.waterMm = waterMm;
+        balance.moistureSum = moistureSum;
+        balance.moistures = moistures;
         for (int i = 0; i < wet; i++) {
             int slot = Math.floorMod(hours[i], RAIN_HOURS);
             balance.rainHours[slot] = hours[i];
@@ -182,21 +236,36 @@ final class WaterBalance {
         return balance;
     }
 
-    private void takeHour(Zone zone, SoilWater soil, ZoneWeather weather) {
-        double referenceMm = reference.advance(zone, weather, nextHour);
-        double cropMm = referenceMm * cropCoefficient(zone, nextHour * HOUR_MILLIS);
-        double totalMm = totalAvailableMm(zone, soil);
+    private void takeHour(Zone zone, ZoneWeather weather) {
+        long at = nextHour * HOUR_MILLIS;
+        double cropMm = reference.advance(zone, weather, nextHour) * cropCoefficient(zone, at);
+        double fraction = depletionFraction(zone, cropEtMmPerDay(zone, at));
+        SoilWater soil = soil();
         SoilWaterBalance bucket =
                 new SoilWaterBalance(
-                        soil, zone.rootDepthM(), Math.max(0, Math.min(totalMm, depletionMm)));
-        double fraction = depletionFraction(zone, cropEtMmPerDay(zone, nextHour * HOUR_MILLIS));
-        bucket.advance(cropMm, fraction, 0, 0);
+                        soil, zone.rootDepthM(), Math.min(totalAvailableMm(zone), depletionMm));
+        double actualMm = bucket.advance(cropMm, fraction, 0, 0).evapotranspirationMm();
         depletionMm = bucket.depletionMm();
+        Double moisturePercent = moistures == 0 ? null : Double.valueOf(moistureSum / moistures);
+        if (reference.isKnown()) {
+            capacity.advance(zone, moisturePercent, actualMm, waterMm);
+            // What the sensors show stays; only what it is compared with has moved.
+            depletionMm +=
+                    (soil().fieldCapacity() - soil.fieldCapacity()) * 1000 * zone.rootDepthM();
+        }
+        if (moisturePercent != null) {
+            depletionMm += TRUST * (measuredMm(zone, moisturePercent) - depletionMm);
+        }
+        depletionMm = Math.max(0, Math.min(totalAvailableMm(zone), depletionMm));
+        waterMm = 0;
+        moistureSum = 0;
+        moistures = 0;
     }
 
     private void takeRain(ZoneWeather weather, long now) {
         rainRevision = weather.rainRevision();
         long thisHour = Math.floorDiv(now, HOUR_MILLIS);
+        rainHour = thisHour;
         for (long hour = thisHour - RAIN_HOURS + 1; hour <= thisHour; hour++) {
             // The gauge speaks of the time before its reading, so an hour ends with its last.
             Double fallen = weather.rainMm(hour * HOUR_MILLIS, (hour + 1) * HOUR_MILLIS);

@@ -25,19 +25,23 @@ import org.jspecify.annotations.Nullable;
 public final class ZoneDemand {
 
     /**
-     * Latch (boolean), observations below low in a row (int), last observation (long), whether
-     * there is a balance (boolean) and the balance.
+     * Latch (boolean), observations below low in a row (int), last observation (long), last
+     * watering (long), whether there is a balance (boolean) and the balance.
      */
     private static final int VERSION_1 = 1;
 
     /** Of the water between wilting point and field capacity, what a refill leaves room for. */
     private static final double ROOM_FOR_RAIN = 0.1;
 
+    /** What the depletion may be off, as a share of the available water. */
+    private static final double UNSURE = 0.05;
+
     private static final int NEVER = -1;
 
     private boolean dry;
     private int belowLow;
     private long lastObservation = NEVER;
+    private long wateredAt = NEVER;
     private @Nullable WaterBalance balance;
 
     /** The two thresholds, in the zone's unit. */
@@ -59,22 +63,33 @@ public final class ZoneDemand {
             SensorTracks tracks,
             List<String> documentWeatherSensors,
             long now) {
-        SoilWater soil = zone.soil();
-        Double measuredMm = measuredDepletionMm(zone, soil, sensed);
-        ZoneWeather weather = ZoneWeather.of(zone, documentWeatherSensors, tracks);
-        WaterBalance water = advance(zone, soil, weather, measuredMm, now);
+        boolean isNew = sensed.observations() > lastObservation;
+        lastObservation = sensed.observations();
+        Double moisturePercent =
+                sensed.hasQuorum() && zone.demand().isVolumetric() ? sensed.moisture() : null;
+        WaterBalance water =
+                advance(
+                        zone,
+                        ZoneWeather.of(zone, documentWeatherSensors, tracks),
+                        moisturePercent,
+                        now);
+        if (isNew && moisturePercent != null) {
+            water.measure(moisturePercent);
+        }
+        Double measuredMm =
+                moisturePercent == null
+                        ? null
+                        : Double.valueOf(water.measuredMm(zone, moisturePercent));
         boolean isEt0Known = water.reference().isKnown();
         Double cropEtMm = water.cropEtMmPerDay(zone, now);
         double fraction = WaterBalance.depletionFraction(zone, cropEtMm);
-        double totalMm = WaterBalance.totalAvailableMm(zone, soil);
+        double totalMm = water.totalAvailableMm(zone);
         Depletion depletion =
                 new Depletion(
                         isEt0Known ? Double.valueOf(water.depletionMm()) : measuredMm,
                         totalMm,
                         fraction * totalMm);
-        Thresholds thresholds = thresholds(zone.demand(), soil, fraction);
-        boolean isNew = sensed.observations() > lastObservation;
-        lastObservation = sensed.observations();
+        Thresholds thresholds = thresholds(zone.demand(), water.soil(), fraction);
         Need need =
                 zone.demand().by() == By.MOISTURE
                         ? byMoisture(zone, sensed, thresholds, depletion, isNew)
@@ -83,15 +98,21 @@ public final class ZoneDemand {
     }
 
     /**
-     * Notes a watering.
+     * Notes a watering, once it is over or while it goes on.
      *
      * @param depthMm that reached the roots
-     * @param at its end, epoch milliseconds
+     * @param at when, epoch milliseconds
      */
     public void watered(double depthMm, long at) {
+        wateredAt = Math.max(wateredAt, at);
         if (balance != null) {
             balance.water(depthMm);
         }
+    }
+
+    /** When it was last watered, epoch milliseconds; null where that is not known. */
+    public @Nullable Long wateredAt() {
+        return wateredAt == NEVER ? null : Long.valueOf(wateredAt);
     }
 
     /** Writes all of it. */
@@ -100,6 +121,7 @@ public final class ZoneDemand {
         out.writeBoolean(dry);
         out.writeInt(belowLow);
         out.writeLong(lastObservation);
+        out.writeLong(wateredAt);
         out.writeBoolean(balance != null);
         if (balance != null) {
             balance.write(out);
@@ -122,19 +144,19 @@ public final class ZoneDemand {
         demand.dry = in.readBoolean();
         demand.belowLow = in.readInt();
         demand.lastObservation = in.readLong();
+        demand.wateredAt = in.readLong();
         demand.balance = in.readBoolean() ? WaterBalance.read(in) : null;
         return demand;
     }
 
     private WaterBalance advance(
-            Zone zone, SoilWater soil, ZoneWeather weather, @Nullable Double measuredMm, long now) {
+            Zone zone, ZoneWeather weather, @Nullable Double moisturePercent, long now) {
         WaterBalance water = balance;
         if (water == null || water.isLost(now)) {
-            // Unmeasured soil is taken to be full: when in doubt the valve stays closed.
-            water = WaterBalance.begin(Objects.requireNonNullElse(measuredMm, 0.0), weather, now);
+            water = WaterBalance.begin(zone, moisturePercent, weather, now);
             balance = water;
         }
-        water.advance(zone, soil, weather, measuredMm, now);
+        water.advance(zone, weather, moisturePercent, now);
         return water;
     }
 
@@ -190,11 +212,14 @@ public final class ZoneDemand {
             return need(Need.UNKNOWN, false, thresholds, depletion, 0, null, "depletion unknown");
         }
         double targetMm = ROOM_FOR_RAIN * depletion.totalMm;
-        // FAO-56 page 171: before or at the moment when the readily available water is depleted.
-        double tomorrowMm = depletionMm + Objects.requireNonNullElse(cropEtMm, 0.0);
-        if (depletionMm <= targetMm) {
+        // Before the readily available water is used up (FAO-56 page 171), not after: earlier by
+        // what
+        // goes until the same hour tomorrow, and by what the depletion may be off.
+        double marginMm =
+                Math.max(UNSURE * depletion.totalMm, Objects.requireNonNullElse(cropEtMm, 0.0));
+        if (depletionMm <= targetMm + UNSURE * depletion.totalMm) {
             dry = false;
-        } else if (tomorrowMm >= depletion.readilyMm) {
+        } else if (depletionMm + marginMm >= depletion.readilyMm) {
             dry = true;
         }
         return need(
@@ -205,11 +230,8 @@ public final class ZoneDemand {
                 clamp01(depletionMm / depletion.totalMm),
                 Math.max(0, depletionMm - targetMm),
                 format(
-                        "depletion %.1f of %.1f mm, readily available %.1f mm, a day takes %.1f mm",
-                        depletionMm,
-                        depletion.totalMm,
-                        depletion.readilyMm,
-                        Objects.requireNonNullElse(cropEtMm, 0.0)));
+                        "depletion %.1f of %.1f mm, readily available %.1f mm, margin %.1f mm",
+                        depletionMm, depletion.totalMm, depletion.readilyMm, marginMm));
     }
 
     private static Need need(
@@ -269,15 +291,6 @@ public final class ZoneDemand {
         return new Thresholds(
                 Objects.requireNonNullElse(demand.low(), capacity - fraction * available),
                 Objects.requireNonNullElse(demand.high(), capacity - ROOM_FOR_RAIN * available));
-    }
-
-    private static @Nullable Double measuredDepletionMm(Zone zone, SoilWater soil, Sensed sensed) {
-        Double moisture = sensed.moisture();
-        if (moisture == null || !sensed.hasQuorum() || !zone.demand().isVolumetric()) {
-            return null;
-        }
-        double depletionMm = (100 * soil.fieldCapacity() - moisture) * 10 * zone.rootDepthM();
-        return Math.max(0, Math.min(WaterBalance.totalAvailableMm(zone, soil), depletionMm));
     }
 
     private static double clamp01(double value) {

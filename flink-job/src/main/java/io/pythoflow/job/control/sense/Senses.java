@@ -111,29 +111,37 @@ public final class Senses {
         return Objects.requireNonNullElse(zone.sensing().quorum(), usual);
     }
 
-    /** One sensor against a majority that agrees is the one that is wrong. */
+    /**
+     * One sensor against a majority that agrees is the one that is wrong. Of majorities of one size
+     * the closest counts: a sensor that drifts away passes others on its way.
+     */
     private static List<Believed> withoutOutvoted(
             List<Believed> sorted, double maxSpread, Map<String, String> faults) {
-        int best = 0;
-        int bestFrom = 0;
+        List<Believed> majority = List.of();
         int from = 0;
         for (int to = 0; to < sorted.size(); to++) {
             while (sorted.get(to).moisture - sorted.get(from).moisture > maxSpread) {
                 from++;
             }
-            if (to - from + 1 >= best) {
-                best = to - from + 1;
-                bestFrom = from;
+            List<Believed> group = sorted.subList(from, to + 1);
+            if (group.size() > majority.size()
+                    || (group.size() == majority.size() && spread(group) <= spread(majority))) {
+                majority = group;
             }
         }
-        if (2 * best <= sorted.size()) {
+        if (2 * majority.size() <= sorted.size()) {
             return sorted;
         }
-        List<Believed> majority = sorted.subList(bestFrom, bestFrom + best);
-        sorted.stream()
-                .filter(sensor -> !majority.contains(sensor))
-                .forEach(sensor -> faults.put(sensor.sensorId, DISAGREEMENT));
+        for (Believed sensor : sorted) {
+            if (!majority.contains(sensor)) {
+                faults.put(sensor.sensorId, DISAGREEMENT);
+            }
+        }
         return majority;
+    }
+
+    private static double spread(List<Believed> sorted) {
+        return sorted.get(sorted.size() - 1).moisture - sorted.get(0).moisture;
     }
 
     /**
@@ -142,7 +150,7 @@ public final class Senses {
     private static List<Believed> wetterHalfOfQuarrel(
             List<Believed> sorted, double maxSpread, Map<String, String> faults) {
         int size = sorted.size();
-        if (size < 2 || sorted.get(size - 1).moisture - sorted.get(0).moisture <= maxSpread) {
+        if (size < 2 || spread(sorted) <= maxSpread) {
             return sorted;
         }
         sorted.forEach(sensor -> faults.putIfAbsent(sensor.sensorId, DISAGREEMENT));

@@ -37,7 +37,10 @@ final class AlertBook {
         }
 
         private String key() {
-            return zoneId + "\n" + gatewayId + "\n" + deviceId + "\n" + sensorId;
+            // A zone may get another device while a trouble lasts.
+            return zoneId == null
+                    ? "\n" + gatewayId + "\n" + deviceId + "\n" + sensorId
+                    : zoneId + "\n" + sensorId;
         }
     }
 

@@ -14,6 +14,8 @@ import io.pythoflow.contract.rules.RulesDocument;
 import io.pythoflow.contract.rules.Zone;
 import io.pythoflow.job.control.AlertBook.Subject;
 import io.pythoflow.job.control.decision.Decision;
+import io.pythoflow.job.control.decision.Gates;
+import io.pythoflow.job.control.decision.Gates.Verdict;
 import io.pythoflow.job.control.decision.Situation;
 import io.pythoflow.job.control.gateway.GatewayEvents;
 import io.pythoflow.job.control.gateway.GatewayPresence;
@@ -39,6 +41,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -62,12 +65,16 @@ final class Controller {
 
     private final ControlSettings settings;
     private final ControlOutput out;
+    private final Function<Situation, Verdict> gates;
     private final RulesCodec codec = new RulesCodec();
     private final Farm farm = new FarmView();
     private final TreeMap<String, ZoneControl> zones = new TreeMap<>();
 
-    /** Zones that the rules dropped while water flowed. */
-    private final List<ZoneControl> leaving = new ArrayList<>();
+    /**
+     * Zones that the rules dropped. Their valves are looked after, and what they were given counts
+     * if the rules take them back.
+     */
+    private final TreeMap<String, ZoneControl> dismissed = new TreeMap<>();
 
     private @Nullable ActiveRules active;
     private @Nullable RulesDocument rules;
@@ -80,8 +87,15 @@ final class Controller {
     private Map<String, List<ZoneControl>> zonesOfSensor = new HashMap<>();
 
     Controller(ControlSettings settings, ControlOutput out) {
+        this(settings, out, Gates::pass);
+    }
+
+    /** With gates of its own. */
+    Controller(
+            ControlSettings settings, ControlOutput out, Function<Situation, Verdict> gates) {
         this.settings = settings;
         this.out = out;
+        this.gates = gates;
         this.stops = new DeviceStops(settings.timings());
     }
 
@@ -96,13 +110,17 @@ final class Controller {
         for (Zone zone : document.zones().values()) {
             ZoneControl known = before.remove(zone.id());
             if (known == null) {
-                zones.put(zone.id(), new ZoneControl(zone, settings));
+                known = dismissed.remove(zone.id());
+            }
+            if (known == null) {
+                known = new ZoneControl(zone, settings);
             } else {
                 known.obey(zone, farm, now);
-                zones.put(zone.id(), known);
             }
+            zones.put(zone.id(), known);
         }
-        before.values().forEach(zone -> dismiss(zone, now));
+        before.values().forEach(zone -> zone.dismiss(farm, now));
+        dismissed.putAll(before);
         index();
         presence.expect(gateways(document), now);
         tracks.keepOnly(zonesOfSensor.keySet());
@@ -127,18 +145,9 @@ final class Controller {
                 Subject.FARM,
                 "The emergency stop is pressed",
                 now);
-        for (ZoneControl zone : zones.values()) {
-            if (zone.valve().holdsPump(now)) {
-                zone.valve().close("emergency_stop", zone.zone(), now, zone.events(farm, now));
-            }
+        for (ZoneControl zone : all()) {
+            zone.valve().close("emergency_stop", zone.zone(), now, zone.events(farm, now));
             zone.look("rules");
-        }
-    }
-
-    private void dismiss(ZoneControl zone, long now) {
-        if (zone.valve().holdsPump(now)) {
-            zone.valve().close("zone_removed", zone.zone(), now, zone.events(farm, now));
-            leaving.add(zone);
         }
     }
 
@@ -202,9 +211,10 @@ final class Controller {
         stops.answered(ack, now);
         for (ZoneControl zone : all()) {
             Zone rulesOf = zone.zone();
+            // To any valve: the device of a run may be another than that of the rules by now.
+            zone.valve().answered(ack, rulesOf, now, zone.events(farm, now));
             if (rulesOf.device().id().equals(ack.deviceId())) {
                 heardDevice(rulesOf, now);
-                zone.valve().answered(ack, rulesOf, now, zone.events(farm, now));
                 zone.look("answer");
             }
         }
@@ -246,7 +256,7 @@ final class Controller {
         for (ZoneControl zone : all()) {
             zone.valve().tick(zone.zone(), now, zone.events(farm, now));
         }
-        leaving.removeIf(zone -> !zone.valve().holdsPump(now));
+        dismissed.values().removeIf(zone -> zone.isForgettable(now));
         List<ZoneControl> due = zones.values().stream().filter(one -> one.isDue(now)).toList();
         due.forEach(zone -> zone.assess(farm, now));
         due.stream()
@@ -259,7 +269,10 @@ final class Controller {
      */
     void restored(long now) {
         long gapMs = Math.max(0, now - lastTickAt);
-        all().forEach(zone -> zone.valve().restored(now));
+        for (ZoneControl zone : all()) {
+            zone.valve().restored(now);
+            zone.look("restart");
+        }
         presence.restored(now);
         announce(
                 alerts.once(
@@ -308,11 +321,8 @@ final class Controller {
     }
 
     private List<ZoneControl> all() {
-        if (leaving.isEmpty()) {
-            return List.copyOf(zones.values());
-        }
         List<ZoneControl> all = new ArrayList<>(zones.values());
-        all.addAll(leaving);
+        all.addAll(dismissed.values());
         return all;
     }
 
@@ -337,8 +347,8 @@ final class Controller {
     }
 
     private Set<String> v1Devices() {
-        return rules.zones().values().stream()
-                .map(Zone::device)
+        return all().stream()
+                .map(zone -> zone.zone().device())
                 .filter(device -> device.protocol() == Protocol.V1)
                 .map(device -> device.id())
                 .collect(Collectors.toSet());
@@ -376,6 +386,13 @@ final class Controller {
             output.writeUTF(zone.getKey());
             zone.getValue().write(output);
         }
+        output.writeInt(dismissed.size());
+        for (ZoneControl zone : dismissed.values()) {
+            byte[] document = codec.write(alone(zone.zone()));
+            output.writeInt(document.length);
+            output.write(document);
+            zone.write(output);
+        }
     }
 
     /** What {@link #write} wrote, in the hands of a job that has just started. */
@@ -404,7 +421,30 @@ final class Controller {
             String id = in.readUTF();
             zones.put(id, ZoneControl.read(rules.zones().get(id), settings, in));
         }
-        index();
+        dismissed.clear();
+        for (int left = in.readInt(); left > 0; left--) {
+            byte[] document = new byte[in.readInt()];
+            in.readFully(document);
+            Zone zone = parse(new ActiveRules(version(), document, lastTickAt)).zones()
+                    .values().iterator().next();
+            dismissed.put(zone.id(), ZoneControl.read(zone, settings, in));
+        }
+        if (rules != null) {
+            index();
+        }
+    }
+
+    /** A zone that the rules do not have any more, as rules. */
+    private static RulesDocument alone(Zone zone) {
+        String pump = zone.pumpGroup();
+        return new RulesDocument(
+                false,
+                null,
+                List.of(),
+                pump == null
+                        ? Map.of()
+                        : Map.of(pump, new PumpGroup(zone.flowLitersPerMinute())),
+                Map.of(zone.id(), zone));
     }
 
     /** Tells people, and the table. */
@@ -423,6 +463,11 @@ final class Controller {
         @Override
         public ControlOutput out() {
             return out;
+        }
+
+        @Override
+        public Verdict judge(Situation situation) {
+            return gates.apply(situation);
         }
 
         @Override

@@ -5,6 +5,8 @@ import io.pythoflow.contract.payload.GatewayError.Severity;
 import io.pythoflow.contract.rules.Pause;
 import io.pythoflow.contract.rules.Zone;
 import io.pythoflow.job.control.AlertBook.Subject;
+import io.pythoflow.job.control.decision.Gates.Verdict;
+import io.pythoflow.job.control.decision.Situation;
 import io.pythoflow.job.control.sense.SensorTracks;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,9 @@ interface Farm {
     ControlSettings settings();
 
     ControlOutput out();
+
+    /** Passes a situation through the gates. */
+    Verdict judge(Situation situation);
 
     /** Of the rules in force. */
     long rulesVersion();

@@ -46,6 +46,9 @@ final class ZoneControl {
     private static final byte VERSION = 1;
     private static final long NEVER = Long.MIN_VALUE;
 
+    /** A zone that is not in the rules is remembered for so long: budgets and rests are shorter. */
+    private static final long REMEMBERED_MS = 7 * 86_400_000L;
+
     /** A sensor is missed for so long before people are told. */
     private static final long FAULT_PATIENCE_MS = 60_000;
 
@@ -78,6 +81,9 @@ final class ZoneControl {
     private boolean due = true;
     private boolean waitsForPump;
 
+    /** Since when the rules do not have it; {@link #NEVER} where they do. */
+    private long dismissedAt = NEVER;
+
     ZoneControl(Zone zone, ControlSettings settings) {
         this(
                 zone,
@@ -108,7 +114,38 @@ final class ZoneControl {
             valve.close("device_changed", zone, now, events(farm, now));
         }
         zone = newRules;
+        dismissedAt = NEVER;
         look("rules");
+    }
+
+    /** The rules do not have it any more: it is closed, and evaluated for the last time. */
+    void dismiss(Farm farm, long now) {
+        dismissedAt = now;
+        pulses.clear();
+        valve.close("zone_removed", zone, now, events(farm, now));
+        for (String sensor : faultySince.keySet()) {
+            farm.clear(
+                    Alert.Code.SENSOR_FAULTY,
+                    sensorOf(sensor),
+                    "Sensor " + sensor + " is not watched any more",
+                    now);
+        }
+        faultySince.clear();
+        farm.clear(
+                Alert.Code.ZONE_WITHOUT_HEALTHY_SENSOR,
+                subject(),
+                "Zone " + zoneId + " is not watered any more",
+                now);
+        look("rules");
+        sense(farm, now);
+        decide(farm, new Situation.Pump(Double.POSITIVE_INFINITY, null), now);
+    }
+
+    /** Whether nothing of it matters any more. */
+    boolean isForgettable(long now) {
+        return now - dismissedAt >= REMEMBERED_MS
+                && !valve.holdsPump(now)
+                && !valve.isLockedOut(zone);
     }
 
     /** Has the zone evaluated at the next tick. */
@@ -133,6 +170,15 @@ final class ZoneControl {
 
     /** Looks at sensors and soil. */
     void assess(Farm farm, long now) {
+        sense(farm, now);
+        if (sensed.moisture() != null && sensed.newestReadingAt() != null) {
+            valve.measuredMoisture(
+                    sensed.moisture(), sensed.newestReadingAt(), zone, now, events(farm, now));
+        }
+        reportFaults(farm, sensed, now);
+    }
+
+    private void sense(Farm farm, long now) {
         sensed =
                 Senses.of(
                         zone,
@@ -144,23 +190,18 @@ final class ZoneControl {
                                 : null,
                         now);
         need = demand.assess(zone, sensed, farm.tracks(), farm.weatherSensors(), now);
-        if (sensed.moisture() != null && sensed.newestReadingAt() != null) {
-            valve.measuredMoisture(
-                    sensed.moisture(), sensed.newestReadingAt(), zone, now, events(farm, now));
-        }
-        reportFaults(farm, sensed, now);
     }
 
     /** Interrupts what must not go on, or passes the gates and orders what they let through. */
     void decide(Farm farm, Situation.Pump pump, long now) {
         evaluatedAt = now;
         due = false;
-        ControlMode mode = zone.mode().atMost(farm.settings().mode());
+        ControlMode mode = mode(farm);
         if (valve.holdsPump(now)) {
             interrupt(farm, mode, now);
         }
         Asked asked = asked(now);
-        Verdict verdict = Gates.pass(situation(farm, pump, asked, mode, now));
+        Verdict verdict = farm.judge(situation(farm, pump, asked, mode, now));
         waitsForPump = verdict.shut() == Gate.PUMP_CAPACITY && wants(asked);
         if (asked.bypass() == Bypass.PULSE
                 && !verdict.opens()
@@ -169,9 +210,10 @@ final class ZoneControl {
         }
         String reason = verdict.opens() ? asked.reason() : Gates.word(verdict.shut());
         String result = reason + " " + farm.rulesVersion() + " " + sensed.faults().keySet();
+        boolean standsAlone = verdict.opens() || dismissedAt != NEVER;
         long evaluations =
                 thinning.record(
-                        verdict.opens() ? result + " " + now : result,
+                        standsAlone ? result + " " + now : result,
                         now,
                         farm.settings().decisionInterval().toMillis());
         if (evaluations > 0) {
@@ -184,6 +226,12 @@ final class ZoneControl {
             }
         }
         trigger = "time";
+    }
+
+    private ControlMode mode(Farm farm) {
+        return dismissedAt == NEVER
+                ? zone.mode().atMost(farm.settings().mode())
+                : ControlMode.OFF;
     }
 
     private void order(ValveRun run, Farm farm, Asked asked, ControlMode mode, long now) {
@@ -206,7 +254,9 @@ final class ZoneControl {
     /** A run that was begun, and must not go on. */
     private void interrupt(Farm farm, ControlMode mode, long now) {
         String why = null;
-        if (mode == ControlMode.OFF) {
+        if (farm.emergencyStop()) {
+            why = "emergency_stop";
+        } else if (mode == ControlMode.OFF) {
             why = "disabled";
         } else if (farm.isOffline(zone)) {
             why = "gateway_offline";
@@ -255,9 +305,11 @@ final class ZoneControl {
         if (dose.isEmpty()) {
             return new Asked(Bypass.NOTHING, 0, null, new ArrayDeque<>(), need.reason());
         }
-        Deque<Integer> later = new ArrayDeque<>(dose.get().pulseSeconds());
-        int first = (int) Math.round(later.poll() * valve.doseFactor());
-        int seconds = fitting(Math.max(first, 1), now);
+        Deque<Integer> later = new ArrayDeque<>();
+        for (int pulse : dose.get().pulseSeconds()) {
+            later.add((int) Math.max(1, Math.round(pulse * valve.doseFactor())));
+        }
+        int seconds = fitting(later.remove(), now);
         return new Asked(Bypass.NOTHING, seconds, depthMm(seconds), later, need.reason());
     }
 
@@ -506,7 +558,7 @@ final class ZoneControl {
             pulses.clear();
         }
         nextPulseAt = outcome.at() + zone.limits().soakSeconds() * 1000L;
-        ControlMode mode = zone.mode().atMost(farm.settings().mode());
+        ControlMode mode = mode(farm);
         Decision row =
                 new Decision(
                         run.decisionId(),
@@ -527,7 +579,7 @@ final class ZoneControl {
                         orderOf(run),
                         outcome);
         farm.out().decided(row);
-        look("outcome");
+        look("answer");
     }
 
     void write(DataOutput out) throws IOException {
@@ -536,6 +588,7 @@ final class ZoneControl {
         out.writeLong(nextPulseAt);
         NullableText.write(manualDone, out);
         out.writeLong(orderedAt == null ? NEVER : orderedAt);
+        out.writeLong(dismissedAt);
         NullableText.write(orderedFor, out);
         out.writeInt(pulses.size());
         for (int seconds : pulses) {
@@ -562,6 +615,7 @@ final class ZoneControl {
         long nextPulseAt = in.readLong();
         String manualDone = NullableText.read(in);
         long orderedAt = in.readLong();
+        long dismissedAt = in.readLong();
         String orderedFor = NullableText.read(in);
         Deque<Integer> pulses = new ArrayDeque<>();
         for (int left = in.readInt(); left > 0; left--) {
@@ -582,6 +636,7 @@ final class ZoneControl {
         control.manualDone = manualDone;
         control.orderedAt = orderedAt == NEVER ? null : orderedAt;
         control.orderedFor = orderedFor;
+        control.dismissedAt = dismissedAt;
         control.pulses.addAll(pulses);
         control.faultySince.putAll(faultySince);
         return control;

@@ -1,0 +1,54 @@
+package io.pythoflow.job.control;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** The soil of the zones, as it is and not as anybody believes it to be. */
+final class ModelField {
+    private static final double DRYING_PERCENT_PER_HOUR = 8;
+    private static final double PERCENT_PER_LITER = 0.06;
+    private static final double WETTEST_PERCENT = 30;
+
+    private final Map<String, Soil> soils = new HashMap<>();
+
+    private static final class Soil {
+        private double percent = 21;
+        private double litersPerMinute;
+        private long at;
+
+        private void advance(long now) {
+            double hours = Math.max(0, now - at) / 3_600_000.0;
+            percent += hours * (litersPerMinute * 60 * PERCENT_PER_LITER - DRYING_PERCENT_PER_HOUR);
+            percent = Math.max(8, Math.min(WETTEST_PERCENT, percent));
+            at = now;
+        }
+    }
+
+    private Soil soil(String zoneId, long now) {
+        Soil soil = soils.get(zoneId);
+        if (soil == null) {
+            soil = new Soil();
+            soil.at = now;
+            soils.put(zoneId, soil);
+        }
+        soil.advance(now);
+        return soil;
+    }
+
+    /** % volumetric. */
+    double moisture(String zoneId, long now) {
+        return soil(zoneId, now).percent;
+    }
+
+    void flow(String zoneId, double litersPerMinute, long now) {
+        soil(zoneId, now).litersPerMinute = litersPerMinute;
+    }
+
+    double litersPerMinute(String zoneId, long now) {
+        return soil(zoneId, now).litersPerMinute;
+    }
+
+    void rain(double depthMm, long now) {
+        soils.keySet().forEach(zone -> soil(zone, now).percent += depthMm / 3);
+    }
+}

@@ -2,12 +2,14 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run job backfill sql test soak bench format build
+.PHONY: help run job backfill sql rules-show estop resume test soak bench format build
 
 RUN_SECONDS ?= 0
 LAKE ?=
 STATE ?=
 BROKER ?=
+CREDENTIALS ?=
+REASON ?=
 PROPERTIES ?=
 RESUME ?=
 FLINK_CONF ?=
@@ -23,7 +25,7 @@ LEGACY_ROOT ?=
 ARCHIVE_ROOT ?=
 FORCE ?=
 Q ?=
-export RUN_SECONDS LAKE STATE BROKER PROPERTIES RESUME FLINK_CONF RULES UI_PORT SEED SOAK_SECONDS FROM TO LEGACY_ROOT ARCHIVE_ROOT FORCE Q
+export RUN_SECONDS LAKE STATE BROKER CREDENTIALS REASON PROPERTIES RESUME FLINK_CONF RULES UI_PORT SEED SOAK_SECONDS FROM TO LEGACY_ROOT ARCHIVE_ROOT FORCE Q
 
 help: ## This list
 	@bin/help Makefile
@@ -40,6 +42,15 @@ backfill: build ## Aggregates the past again. FROM= TO= LAKE= LEGACY_ROOT= ARCHI
 sql: ## The tables and views of a local lake in DuckDB: the rows of a query, or a prompt or the script. Q= LAKE=
 	@bin/build >&2
 	@bin/sql
+
+rules-show: ## Prints the retained rules, their version and when they were issued. BROKER= CREDENTIALS=
+	@bin/rules show
+
+estop: ## Presses the emergency stop, job running or not. BROKER= CREDENTIALS= REASON=
+	@bin/rules estop
+
+resume: ## Lifts the emergency stop. BROKER= CREDENTIALS= REASON=
+	@bin/rules resume
 
 test: ## Every check: format, static analysis, unit and integration tests
 	@bin/check-tools python

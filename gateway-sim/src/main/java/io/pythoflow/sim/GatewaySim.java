@@ -6,6 +6,7 @@ import io.pythoflow.sim.demo.DemoCommand;
 import io.pythoflow.sim.field.FieldCommand;
 import io.pythoflow.sim.load.LoadCommand;
 import io.pythoflow.sim.replay.ReplayCommand;
+import io.pythoflow.sim.rules.RulesCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -39,7 +40,9 @@ import picocli.CommandLine.TypeConversionException;
             "2:wrong usage; nothing was started",
             "130:stopped by Ctrl-C (SIGINT) after a clean disconnect; 143 by SIGTERM"
         },
-        header = "The world around the cloud: MQTT broker, simulated fields, replay and load.",
+        header =
+                "The world around the cloud: MQTT broker, simulated fields, replay, load, and the"
+                        + " operator.",
         description = {
             "Publishes what irrigation gateways publish, to any MQTT 5 broker, or is that broker"
                     + " for local use. Every command stops cleanly on Ctrl-C and prints a summary.",
@@ -55,7 +58,9 @@ import picocli.CommandLine.TypeConversionException;
             "  # 2,000 messages per second for one minute, with a ledger of what was published",
             "  java -jar gateway-sim.jar load --rate 2000 --seconds 60 --ledger ledger.jsonl",
             "  # a recording, as fast as the broker acknowledges",
-            "  java -jar gateway-sim.jar replay --speed 0 --value-column soil_moisture=value a.csv"
+            "  java -jar gateway-sim.jar replay --speed 0 --value-column soil_moisture=value a.csv",
+            "  # what the operator orders",
+            "  java -jar gateway-sim.jar rules publish rules.json"
         },
         subcommands = {
             BrokerCommand.class,
@@ -64,6 +69,7 @@ import picocli.CommandLine.TypeConversionException;
             ReplayCommand.class,
             LoadCommand.class,
             DemoCommand.class,
+            RulesCommand.class,
         })
 public final class GatewaySim implements Runnable {
 

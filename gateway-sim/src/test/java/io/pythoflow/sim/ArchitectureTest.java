@@ -23,7 +23,22 @@ class ArchitectureTest {
                             "..sim.replay..",
                             "..sim.load..",
                             "..sim.field..",
-                            "..sim.demo..");
+                            "..sim.demo..",
+                            "..sim.rules..");
+
+    @ArchTest
+    static final ArchRule operatorsNeedNothingButABroker =
+            noClasses()
+                    .that()
+                    .resideInAPackage("..sim.rules..")
+                    .should()
+                    .dependOnClassesThat(
+                            resideInAnyPackage(
+                                    "..sim.broker..",
+                                    "..sim.replay..",
+                                    "..sim.load..",
+                                    "..sim.field..",
+                                    "..sim.demo.."));
 
     @ArchTest
     static final ArchRule replayAndLoadKnowNoOtherCommand =

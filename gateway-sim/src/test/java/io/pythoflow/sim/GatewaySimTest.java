@@ -40,6 +40,9 @@ class GatewaySimTest {
                 "broker --max-queued 0 | '--max-queued': '0'; allowed is 1 or more",
                 "broker --tls-port 0 | '--tls-port' and '--tls-dir' go together",
                 "demo --port -1 | '--port': '-1'; allowed is 0 to 65535",
+                "rules | Missing command",
+                "rules publish | required parameter: 'FILE'",
+                "rules show --wait 0 | '--wait': '0'; allowed is 0.1 to 60",
                 "credentials dir --thing a/b | '--thing': 'a/b'; allowed is 1 to 128 letters",
                 "replay a.csv | required option: '--value-column=SPEC'",
                 "replay --value-column a=b | required parameter: 'FILE'",
@@ -62,7 +65,7 @@ class GatewaySimTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"broker", "credentials", "replay", "load", "field", "demo"})
+    @ValueSource(strings = {"broker", "credentials", "replay", "load", "field", "demo", "rules"})
     void everyCommandHasAManual(String command) {
         CommandRun run = CommandRun.of(command, "--help");
 
@@ -79,7 +82,7 @@ class GatewaySimTest {
 
         assertThat(run.exitCode()).isZero();
         assertThat(run.out())
-                .containsSubsequence("Commands:", "broker", "replay", "load", "demo")
+                .containsSubsequence("Commands:", "broker", "replay", "load", "demo", "rules")
                 .contains("130   stopped by Ctrl-C");
     }
 

@@ -10,8 +10,10 @@ import io.pythoflow.contract.Schema;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the schema calls right, the codec reads; what it calls wrong, the codec refuses. */
 class RulesSchemaTest {
 
+    private static final Path PAGE = Path.of("..", "docs", "rules.md");
     private static final String ZONE = "{\"zones\":{\"field-01.A\":%s}}";
 
     private final RulesCodec codec = new RulesCodec();
@@ -36,7 +39,7 @@ class RulesSchemaTest {
 
     @Test
     void everyExampleIsRead() throws IOException {
-        try (Stream<java.nio.file.Path> files = Files.list(RulesExample.FOLDER)) {
+        try (Stream<Path> files = Files.list(RulesExample.FOLDER)) {
             assertThat(files)
                     .map(file -> file.getFileName().toString())
                     .containsExactlyInAnyOrderElementsOf(
@@ -183,6 +186,26 @@ class RulesSchemaTest {
                 .isEqualTo(codec.read(RulesText.SMALLEST));
     }
 
+    @Test
+    void everyKeyIsExplained() throws IOException {
+        String page = Files.readString(PAGE);
+        Set<String> keys = new TreeSet<>();
+        collectKeys(schema.document(), keys);
+
+        assertThat(keys).hasSizeGreaterThan(70);
+        assertThat(keys).allSatisfy(key -> assertThat(page).contains("`" + key + "`"));
+    }
+
+    @Test
+    void theExampleOnThePageIsRead() throws Exception {
+        String page = Files.readString(PAGE);
+        int begin = page.indexOf("```json") + "```json".length();
+        String example = page.substring(begin, page.indexOf("```", begin));
+
+        assertThat(schema.violations(bytes(example))).isEmpty();
+        assertThat(codec.read(example).zones()).containsKey("field-01.A");
+    }
+
     private void assertBroken(String json) {
         assertThat(schema.violations(bytes(json))).as(json).isNotEmpty();
         assertThatThrownBy(() -> codec.read(json))
@@ -207,6 +230,18 @@ class RulesSchemaTest {
                         .map(Map.Entry::getKey)
                         .collect(Collectors.toSet());
         into.remove(empty);
+    }
+
+    private static void collectKeys(JsonNode schema, Set<String> into) {
+        for (Map.Entry<String, JsonNode> member : schema.properties()) {
+            if (member.getKey().equals("properties")) {
+                member.getValue().fieldNames().forEachRemaining(into::add);
+            }
+            collectKeys(member.getValue(), into);
+        }
+        if (schema.isArray()) {
+            schema.forEach(element -> collectKeys(element, into));
+        }
     }
 
     private static byte[] bytes(String text) {

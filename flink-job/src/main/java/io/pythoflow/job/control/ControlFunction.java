@@ -241,6 +241,12 @@ public final class ControlFunction extends KeyedProcessFunction<Byte, ControlInp
         }
 
         @Override
+        public void prepare(DeviceCommand command) {
+            counters.openings.inc();
+            opened.add(command.commandId());
+        }
+
+        @Override
         public void publish(DeviceCommand command) {
             Command v1 = command.command();
             if (v1 != null && v1.action() != Command.Action.OPEN) {

@@ -4,6 +4,7 @@ import io.pythoflow.contract.metric.Metric;
 import io.pythoflow.contract.payload.Alert;
 import io.pythoflow.contract.payload.CommandAck;
 import io.pythoflow.contract.payload.GatewayError.Severity;
+import io.pythoflow.contract.payload.GatewayMessage;
 import io.pythoflow.contract.payload.ValveStatus;
 import io.pythoflow.contract.rules.InvalidRulesException;
 import io.pythoflow.contract.rules.Pause;
@@ -13,28 +14,22 @@ import io.pythoflow.contract.rules.RulesCodec;
 import io.pythoflow.contract.rules.RulesDocument;
 import io.pythoflow.contract.rules.Zone;
 import io.pythoflow.job.control.AlertBook.Subject;
-import io.pythoflow.job.control.decision.Decision;
 import io.pythoflow.job.control.decision.Gates;
 import io.pythoflow.job.control.decision.Gates.Verdict;
 import io.pythoflow.job.control.decision.Situation;
 import io.pythoflow.job.control.gateway.GatewayEvents;
 import io.pythoflow.job.control.gateway.GatewayPresence;
-import io.pythoflow.job.control.gateway.PresenceEvents;
 import io.pythoflow.job.control.rules.ActiveRules;
 import io.pythoflow.job.control.sense.SensorReport;
 import io.pythoflow.job.control.sense.SensorReport.Doubt;
 import io.pythoflow.job.control.sense.SensorTracks;
-import io.pythoflow.job.control.valve.DeviceCommand;
 import io.pythoflow.job.control.valve.DeviceStops;
-import io.pythoflow.job.control.valve.ValveEvents;
-import io.pythoflow.job.control.valve.ValveRun;
 import io.pythoflow.job.ingest.GatewayReport;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,13 +51,6 @@ import org.jspecify.annotations.Nullable;
 final class Controller {
     private static final byte VERSION = 1;
 
-    /** The driest of the most important first; the id only makes the order certain. */
-    private static final Comparator<ZoneControl> NEEDIEST_FIRST =
-            Comparator.comparingInt((ZoneControl one) -> one.zone().priority())
-                    .thenComparingDouble(ZoneControl::share)
-                    .reversed()
-                    .thenComparing(one -> one.zone().id());
-
     private final ControlSettings settings;
     private final ControlOutput out;
     private final Function<Situation, Verdict> gates;
@@ -79,7 +67,7 @@ final class Controller {
     private @Nullable ActiveRules active;
     private @Nullable RulesDocument rules;
     private SensorTracks tracks = new SensorTracks();
-    private final PresenceReport presenceReport = new PresenceReport();
+    private final PresenceReport presenceReport = new PresenceReport(farm);
     private GatewayPresence presence = new GatewayPresence(presenceReport);
     private DeviceStops stops;
     private AlertBook alerts = new AlertBook();
@@ -91,8 +79,7 @@ final class Controller {
     }
 
     /** With gates of its own. */
-    Controller(
-            ControlSettings settings, ControlOutput out, Function<Situation, Verdict> gates) {
+    Controller(ControlSettings settings, ControlOutput out, Function<Situation, Verdict> gates) {
         this.settings = settings;
         this.out = out;
         this.gates = gates;
@@ -122,6 +109,7 @@ final class Controller {
         before.values().forEach(zone -> zone.dismiss(farm, now));
         dismissed.putAll(before);
         index();
+        presenceReport.await(gateways(document));
         presence.expect(gateways(document), now);
         tracks.keepOnly(zonesOfSensor.keySet());
         obeyEmergencyStop(document, stopped, now);
@@ -138,7 +126,7 @@ final class Controller {
     }
 
     private void pressEmergencyStop(long now) {
-        stops.press(v1Devices(), now, new Unbound());
+        stops.press(v1Devices(), now, new NoValveEvents(out));
         farm.raise(
                 Alert.Code.EMERGENCY_STOP,
                 Severity.CRITICAL,
@@ -195,16 +183,16 @@ final class Controller {
         } else if (report.valve() != null) {
             reported(report.valve(), now);
         } else {
-            hearGateway(report, now);
+            hearGateway(report);
         }
     }
 
-    private void hearGateway(GatewayReport report, long now) {
-        presence.heard(
+    private void hearGateway(GatewayReport report) {
+        GatewayMessage message =
                 report.error() != null
-                        ? report.error().gatewayId()
-                        : Objects.requireNonNull(report.diagnostics()).gatewayId(),
-                now);
+                        ? report.error()
+                        : Objects.requireNonNull(report.diagnostics());
+        presence.heard(message.sender(), message.receivedAt());
     }
 
     private void answered(CommandAck ack, long now) {
@@ -214,7 +202,7 @@ final class Controller {
             // To any valve: the device of a run may be another than that of the rules by now.
             zone.valve().answered(ack, rulesOf, now, zone.events(farm, now));
             if (rulesOf.device().id().equals(ack.deviceId())) {
-                heardDevice(rulesOf, now);
+                heardDevice(rulesOf, ack.receivedAt());
                 zone.look("answer");
             }
         }
@@ -228,15 +216,15 @@ final class Controller {
                             && (status.identifier() == null
                                     || status.identifier().equals(rulesOf.device().identifier()));
             if (meant) {
-                heardDevice(rulesOf, now);
+                heardDevice(rulesOf, status.receivedAt());
                 zone.valve().reported(status, rulesOf, now, zone.events(farm, now));
                 zone.look("answer");
             }
         }
     }
 
-    private void heardDevice(Zone zone, long now) {
-        presence.heard(zone.device().gatewayId(), now);
+    private void heardDevice(Zone zone, long at) {
+        presence.heard(zone.device().gatewayId(), at);
     }
 
     /** The checkpoint that contains an OPEN has completed: the device may have it from now on. */
@@ -247,21 +235,22 @@ final class Controller {
     /** Does whatever time asks for. */
     void tick(long now) {
         lastTickAt = now;
-        presenceReport.now = now;
+        presenceReport.at(now);
         presence.tick(now, settings.gatewaySilence());
         if (rules == null) {
             return;
         }
-        stops.tick(now, new Unbound());
+        stops.tick(now, new NoValveEvents(out));
         for (ZoneControl zone : all()) {
             zone.valve().tick(zone.zone(), now, zone.events(farm, now));
         }
         dismissed.values().removeIf(zone -> zone.isForgettable(now));
         List<ZoneControl> due = zones.values().stream().filter(one -> one.isDue(now)).toList();
         due.forEach(zone -> zone.assess(farm, now));
+        Pumps pumps = new Pumps(rules.pumpGroups(), all());
         due.stream()
-                .sorted(NEEDIEST_FIRST)
-                .forEach(zone -> zone.decide(farm, pump(zone, now), now));
+                .sorted(Pumps.NEEDIEST_FIRST)
+                .forEach(zone -> zone.decide(farm, pumps.of(zone, now), now));
     }
 
     /**
@@ -296,28 +285,6 @@ final class Controller {
 
     int zoneCount() {
         return zones.size();
-    }
-
-    private Situation.Pump pump(ZoneControl asking, long now) {
-        String name = asking.zone().pumpGroup();
-        PumpGroup group = name == null ? null : rules.pumpGroups().get(name);
-        if (group == null) {
-            return new Situation.Pump(Double.POSITIVE_INFINITY, null);
-        }
-        double held = 0;
-        String before = null;
-        for (ZoneControl other : all()) {
-            if (other == asking || !name.equals(other.zone().pumpGroup())) {
-                continue;
-            }
-            if (other.valve().holdsPump(now)) {
-                held += other.zone().flowLitersPerMinute();
-            }
-            if (other.waitsForPump() && NEEDIEST_FIRST.compare(other, asking) < 0) {
-                before = other.zone().id();
-            }
-        }
-        return new Situation.Pump(group.capacityLitersPerMinute() - held, before);
     }
 
     private List<ZoneControl> all() {
@@ -425,11 +392,16 @@ final class Controller {
         for (int left = in.readInt(); left > 0; left--) {
             byte[] document = new byte[in.readInt()];
             in.readFully(document);
-            Zone zone = parse(new ActiveRules(version(), document, lastTickAt)).zones()
-                    .values().iterator().next();
+            Zone zone =
+                    parse(new ActiveRules(version(), document, lastTickAt))
+                            .zones()
+                            .values()
+                            .iterator()
+                            .next();
             dismissed.put(zone.id(), ZoneControl.read(zone, settings, in));
         }
         if (rules != null) {
+            presenceReport.await(gateways(rules));
             index();
         }
     }
@@ -441,9 +413,7 @@ final class Controller {
                 false,
                 null,
                 List.of(),
-                pump == null
-                        ? Map.of()
-                        : Map.of(pump, new PumpGroup(zone.flowLitersPerMinute())),
+                pump == null ? Map.of() : Map.of(pump, new PumpGroup(zone.flowLitersPerMinute())),
                 Map.of(zone.id(), zone));
     }
 
@@ -515,70 +485,6 @@ final class Controller {
         public void clear(Alert.Code code, Subject subject, String message, long now) {
             alerts.clear(code, subject, message, version(), now)
                     .ifPresent(Controller.this::announce);
-        }
-    }
-
-    /** The words of what is about devices and no zone. */
-    private final class Unbound implements ValveEvents {
-
-        @Override
-        public void open(DeviceCommand command) {
-            throw new IllegalStateException("Only a zone opens its valve");
-        }
-
-        @Override
-        public void publish(DeviceCommand command) {
-            out.publish(command);
-        }
-
-        @Override
-        public void ended(ValveRun run, Decision.Outcome outcome) {
-            throw new IllegalStateException("Only a zone has runs");
-        }
-
-        @Override
-        public void alert(Alert.Code code, Alert.State state, Severity severity, String message) {
-            throw new IllegalStateException("Only a zone's valve gives rise to " + code);
-        }
-    }
-
-    /** Every gateway makes rows; people are told of those that zones hang on. */
-    private final class PresenceReport implements PresenceEvents {
-
-        private long now;
-
-        @Override
-        public void lost(String gatewayId, @Nullable Long lastHeardAt, Why why) {
-            out.event(GatewayEvents.lost(gatewayId, lastHeardAt, why, now));
-            if (rules != null && gateways(rules).contains(gatewayId)) {
-                farm.raise(
-                        Alert.Code.GATEWAY_OFFLINE,
-                        Severity.ERROR,
-                        Subject.gateway(gatewayId),
-                        "Gateway %s is offline (%s); its zones stay shut"
-                                .formatted(gatewayId, why.word()),
-                        now);
-            }
-        }
-
-        @Override
-        public void back(String gatewayId, long offlineSinceAt) {
-            out.event(GatewayEvents.back(gatewayId, offlineSinceAt, now));
-            over(gatewayId, "is back");
-        }
-
-        @Override
-        public void forgotten(String gatewayId, long offlineSinceAt) {
-            out.event(GatewayEvents.forgotten(gatewayId, offlineSinceAt, now));
-            over(gatewayId, "is not waited for any more");
-        }
-
-        private void over(String gatewayId, String how) {
-            farm.clear(
-                    Alert.Code.GATEWAY_OFFLINE,
-                    Subject.gateway(gatewayId),
-                    "Gateway %s %s".formatted(gatewayId, how),
-                    now);
         }
     }
 }

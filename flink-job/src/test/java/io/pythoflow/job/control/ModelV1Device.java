@@ -9,6 +9,7 @@ import io.pythoflow.contract.payload.ValveStatus;
 import io.pythoflow.contract.topic.Topics;
 import io.pythoflow.job.ingest.GatewayReport;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -227,7 +228,7 @@ final class ModelV1Device {
             return;
         }
         poweredDown = true;
-        Map<Valve, Command> cut = new HashMap<>();
+        Map<Valve, Command> cut = new LinkedHashMap<>();
         for (Valve valve : valves.values()) {
             if (valve.open != null) {
                 world.closed(valve.open);

@@ -8,7 +8,11 @@ import io.pythoflow.job.mqtt.quirks.Quirks;
 import io.pythoflow.job.mqtt.quirks.QuirksBroker;
 import io.pythoflow.job.mqtt.transport.BrokerAddress;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.core.execution.JobClient;
 import org.junit.jupiter.api.Test;
 
 /** The contract beside a broker that behaves as AWS IoT Core does. */
@@ -62,6 +66,37 @@ class ExclusiveSourceTest extends ExclusiveSourceContract {
         await().until(() -> probe.statuses.stream().anyMatch(status -> status.isIdle()));
 
         assertThat(probe.watermarks).isEmpty();
+    }
+
+    @Test
+    void aJobEndsWithItsSlotsThoughItEndedBefore() throws Exception {
+        JobClient job =
+                submit(
+                        List.of(
+                                SourceFixtures.aSource(broker()).slots(1).endAfterIdle(IDLE),
+                                anExclusiveSource().endAfterIdle(IDLE)),
+                        SOON,
+                        1,
+                        null);
+        awaitSubscribed();
+        awaitSlot();
+        List<String> published = new ArrayList<>();
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(200))
+                .until(
+                        () -> {
+                            published.add("m" + published.size());
+                            broker.publish(
+                                    "sensors/s/data",
+                                    published.get(published.size() - 1).getBytes(UTF_8),
+                                    1);
+                            return proxy.openConnections() == 0;
+                        });
+        job.getJobExecutionResult().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+
+        assertThat(probe.records).containsExactlyElementsOf(published);
+        assertThat(probe.watermarks).endsWith(Long.MAX_VALUE);
+        assertThat(broker.unacknowledged()).isZero();
     }
 
     private void awaitSlot() {

@@ -15,6 +15,9 @@ public interface MqttConnection extends MqttPublisher {
     /** Publishes at QoS 0; the future completes when the message is handed to the network. */
     CompletableFuture<Void> publishAtMostOnce(String topic, byte[] payload);
 
+    /** Publishes at QoS 1 what the broker is to keep for whoever subscribes later. */
+    CompletableFuture<Void> publishRetained(String topic, byte[] payload);
+
     /**
      * Subscribes at QoS 1, and again after every reconnect; what is published while there is no
      * connection is missed, except what is retained.

@@ -161,9 +161,19 @@ final class ReconnectingConnection implements MqttConnection {
 
     @Override
     public CompletableFuture<Void> publish(String topic, byte[] payload) {
+        return publish(message(topic, payload, MqttQos.AT_LEAST_ONCE));
+    }
+
+    @Override
+    public CompletableFuture<Void> publishRetained(String topic, byte[] payload) {
+        return publish(
+                message(topic, payload, MqttQos.AT_LEAST_ONCE).extend().retain(true).build());
+    }
+
+    private CompletableFuture<Void> publish(Mqtt5Publish message) {
         CompletableFuture<Void> acknowledged = new CompletableFuture<>();
         outstanding.incrementAndGet();
-        send(message(topic, payload, MqttQos.AT_LEAST_ONCE), acknowledged);
+        send(message, acknowledged);
         return acknowledged;
     }
 

@@ -68,12 +68,28 @@ public final class TestClient implements AutoCloseable {
         done(client.publishWith().topic(topic).payload(payload).qos(MqttQos.AT_LEAST_ONCE).send());
     }
 
+    /** An empty payload takes the retained message away. */
+    public void publishRetained(String topic, byte[] payload) {
+        done(
+                client.publishWith()
+                        .topic(topic)
+                        .payload(payload)
+                        .qos(MqttQos.AT_LEAST_ONCE)
+                        .retain(true)
+                        .send());
+    }
+
     public int count() {
         return received.size();
     }
 
     public List<String> payloads() {
         return received.stream().map(TestClient::text).toList();
+    }
+
+    /** Whether each came as what the broker had kept. */
+    public List<Boolean> retained() {
+        return received.stream().map(Mqtt5Publish::isRetain).toList();
     }
 
     public List<String> topics() {

@@ -69,10 +69,14 @@ final class FieldCapacity {
     /** How fast the level before a wetting follows the hourly means. */
     private static final double FOLLOWING = 0.4;
 
+    /** How long a rise waits for its water: a run is reported when it is over. */
+    private static final int UNEXPLAINED_HOURS = 4;
+
     private final SoilWater ruled;
     private double percent;
     private boolean seenFull;
     private double levelPercent = Double.NaN;
+    private int unexplainedHours;
     private @Nullable Wetting wetting;
 
     /** Water that came, and what became of it. */
@@ -168,6 +172,7 @@ final class FieldCapacity {
             current = new Wetting(levelPercent);
             wetting = current;
         }
+        unexplainedHours = 0;
         current.waterMm += waterMm;
         current.dryHours = 0;
         current.cropEtSinceWaterMm = 0;
@@ -179,6 +184,12 @@ final class FieldCapacity {
         if (moisturePercent == null) {
             return;
         }
+        if (moisturePercent > levelPercent + NOISE_PERCENT
+                && unexplainedHours < UNEXPLAINED_HOURS) {
+            unexplainedHours++;
+            return;
+        }
+        unexplainedHours = 0;
         levelPercent =
                 Double.isNaN(levelPercent)
                         ? moisturePercent
@@ -241,8 +252,9 @@ final class FieldCapacity {
 
     /**
      * Soil of the rules (two doubles), capacity (double), seen full (boolean), level (double),
-     * whether there is a wetting (boolean), and of it before, water, both evapotranspirations, sum
-     * of levels, last level (double each), dry hours and levels (int each).
+     * unexplained hours (byte), whether there is a wetting (boolean), and of it before, water, both
+     * evapotranspirations, sum of levels, last level (double each), dry hours and levels (int
+     * each).
      */
     void write(DataOutput out) throws IOException {
         out.writeDouble(ruled.fieldCapacity());
@@ -250,6 +262,7 @@ final class FieldCapacity {
         out.writeDouble(percent);
         out.writeBoolean(seenFull);
         out.writeDouble(levelPercent);
+        out.writeByte(unexplainedHours);
         Wetting current = wetting;
         out.writeBoolean(current != null);
         if (current != null) {
@@ -269,6 +282,7 @@ final class FieldCapacity {
         capacity.percent = in.readDouble();
         capacity.seenFull = in.readBoolean();
         capacity.levelPercent = in.readDouble();
+        capacity.unexplainedHours = in.readByte();
         if (in.readBoolean()) {
             Wetting wetting = new Wetting(in.readDouble());
             wetting.waterMm = in.readDouble();

@@ -130,6 +130,10 @@ final class WaterBalance {
         return Math.max(0, Math.min(totalAvailableMm(zone), mm));
     }
 
+    FieldCapacity capacity() {
+        return capacity;
+    }
+
     /** The soil as it shows itself. */
     SoilWater soil() {
         return capacity.soil();

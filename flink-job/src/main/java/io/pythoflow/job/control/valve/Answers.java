@@ -74,7 +74,7 @@ final class Answers {
         if (status.state() == ValveState.UNKNOWN) {
             return true;
         }
-        if (valve.awaitsStatus() && status.receivedAt() >= valve.awaitingStatusSince()) {
+        if (valve.awaitsStatus() && madeAt(status) >= valve.awaitingStatusSince()) {
             valve.statusRead();
         }
         if (status.state() == ValveState.OPEN) {
@@ -83,6 +83,11 @@ final class Answers {
             seenClosed(status.lastCommandId(), at);
         }
         return true;
+    }
+
+    /** What waited at the broker while the job was away tells of the time before. */
+    private static long madeAt(ValveStatus status) {
+        return Math.min(status.timestamp(), status.receivedAt());
     }
 
     private static boolean isOfValve(ValveStatus status, Zone zone) {
@@ -147,7 +152,7 @@ final class Answers {
     }
 
     private void refusalsAreOver(RunState run, Moment at) {
-        valve.alerts()
+        valve.troubles()
                 .clear(
                         Code.COMMAND_REJECTED,
                         "Device %s obeys zone %s again"
@@ -182,7 +187,7 @@ final class Answers {
         valve.clearDoubt(run, at);
         valve.endUnwatered(run, how, Acks.detail(ack), at);
         if (how == RunResult.REJECTED) {
-            valve.alerts()
+            valve.troubles()
                     .raise(
                             Code.COMMAND_REJECTED,
                             BUSY.equals(ack.code()) ? Severity.WARN : Severity.ERROR,

@@ -80,6 +80,18 @@ class FieldCapacityTest {
     }
 
     @Test
+    void waterThatIsReportedAfterTheSoilHasRisenIsNotMissing() {
+        rest(20);
+        capacity.advance(ZONE, 20.7, 0, 0);
+        capacity.advance(ZONE, 21.4, 0, 0);
+        wet(22, 14);
+        settle(22);
+
+        assertThat(percent()).isEqualTo(25);
+        assertThat(capacity.isSeen()).isFalse();
+    }
+
+    @Test
     void whatTheCropTookIsNotMissing() {
         rest(22);
         capacity.advance(ZONE, 23.9, 0.7, 14);

@@ -36,8 +36,8 @@ class ZoneDemandTest {
                     + "0000000000000000000000000000000000000000000000000000000000000000000000000000"
                     + "0000000000000000000000000000000000000000000000000000000000000000000000000000"
                     + "0000000000000000000000000000000000000000000000000000000000000000000000000000"
-                    + "000000000000000000000000000000000000000000003fe66666666666668000000000000000"
-                    + "00000000000000007ff8000000000000";
+                    + "00000000000000000000000000000000000000000000003fe666666666666680000000000000"
+                    + "0000000000000000007ff8000000000000";
 
     private static final long HOUR = 3_600_000;
     private static final long MIDNIGHT = Instant.parse("2026-06-21T00:00:00Z").toEpochMilli();
@@ -253,6 +253,20 @@ class ZoneDemandTest {
         double youngMm = other.assess(young, nothing, tracks, List.of(), now).depletionMm();
 
         assertThat(youngMm / grownMm).isCloseTo(0.6 / 1.15, within(1e-6));
+    }
+
+    @Test
+    void soilThatHoldsMoreThanTheRulesSayShiftsThresholdsAndSaysSo() {
+        Zone zone = sunny().build();
+        for (int hour = 0; hour < 3 * 24; hour++) {
+            weatherUntil(zone, MIDNIGHT + hour * HOUR);
+            observe(zone, 28);
+        }
+
+        Need need = observe(zone, 28);
+
+        assertThat(need.high()).isCloseTo(0.948 * 28, within(0.1));
+        assertThat(need.explanation()).contains("instead of 25.0 %, as far as the sensors have");
     }
 
     @Test

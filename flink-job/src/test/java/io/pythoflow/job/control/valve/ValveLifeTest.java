@@ -427,6 +427,18 @@ class ValveLifeTest {
     }
 
     @Test
+    void aStoppedRunWhoseCheckpointWasToldLateIsToldToCloseAgain() {
+        String id = scene.order(300);
+        scene.close("emergency_stop");
+        scene.passSeconds(131);
+        int told = scene.closes().size();
+        scene.commit(id);
+        scene.passSeconds(1);
+
+        assertThat(scene.closes().size()).isGreaterThan(told);
+    }
+
+    @Test
     void threeFailuresInARowLockOutUntilReset() {
         for (int i = 0; i < 3; i++) {
             assertThat(scene.life.isLockedOut(scene.zone)).isFalse();

@@ -7,7 +7,9 @@ import java.util.Optional;
 /** The catalogue of what devices do wrong with commands. */
 public enum Misbehaviour {
     IGNORE_COMMAND("A command is neither obeyed nor answered, as if it had never arrived."),
-    LOSE_ACK("A command is obeyed; none of its acknowledgements is sent. Valve status still is."),
+    LOSE_ACK(
+            "A command is obeyed; none of its acknowledgements is sent. Valve status still is. The"
+                    + " original firmware has none to lose or to delay."),
     LATE_ACK("A command is obeyed; each of its acknowledgements is sent 15 s late."),
     STICK_OPEN(
             "The valve does not shut when its time is over, nor when it is told to (that is rejected"
@@ -39,10 +41,5 @@ public enum Misbehaviour {
     /** What it does, a sentence. */
     public String effect() {
         return effect;
-    }
-
-    /** Whether a device that never answers can do it. */
-    boolean needsAnswers() {
-        return this == LOSE_ACK || this == LATE_ACK;
     }
 }

@@ -9,7 +9,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /** Which troubles people know of, so that they hear of each once, and once that it is over. */
-final class AlertBook {
+final class Troubles {
     private final Set<Alert.Code> raised = EnumSet.noneOf(Alert.Code.class);
 
     boolean isRaised(Alert.Code code) {
@@ -28,8 +28,10 @@ final class AlertBook {
         }
     }
 
-    void clearAll(String message, ValveEvents out) {
-        for (Alert.Code code : EnumSet.allOf(Alert.Code.class)) {
+    void clearAllBut(Set<Alert.Code> kept, String message, ValveEvents out) {
+        Set<Alert.Code> cleared = EnumSet.allOf(Alert.Code.class);
+        cleared.removeAll(kept);
+        for (Alert.Code code : cleared) {
             clear(code, message, out);
         }
     }
@@ -42,8 +44,8 @@ final class AlertBook {
         }
     }
 
-    static AlertBook read(DataInput in) throws IOException {
-        AlertBook book = new AlertBook();
+    static Troubles read(DataInput in) throws IOException {
+        Troubles book = new Troubles();
         int size = in.readByte();
         for (int i = 0; i < size; i++) {
             book.raised.add(Alert.Code.valueOf(in.readUTF()));

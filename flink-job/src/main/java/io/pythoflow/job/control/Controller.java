@@ -91,8 +91,7 @@ final class Controller {
     }
 
     /** With gates of its own. */
-    Controller(
-            ControlSettings settings, ControlOutput out, Function<Situation, Verdict> gates) {
+    Controller(ControlSettings settings, ControlOutput out, Function<Situation, Verdict> gates) {
         this.settings = settings;
         this.out = out;
         this.gates = gates;
@@ -257,7 +256,8 @@ final class Controller {
             zone.valve().tick(zone.zone(), now, zone.events(farm, now));
         }
         dismissed.values().removeIf(zone -> zone.isForgettable(now));
-        List<ZoneControl> due = zones.values().stream().filter(one -> one.isDue(now)).toList();
+        List<ZoneControl> due =
+                zones.values().stream().filter(one -> one.isDue(settings, now)).toList();
         due.forEach(zone -> zone.assess(farm, now));
         due.stream()
                 .sorted(NEEDIEST_FIRST)
@@ -425,8 +425,12 @@ final class Controller {
         for (int left = in.readInt(); left > 0; left--) {
             byte[] document = new byte[in.readInt()];
             in.readFully(document);
-            Zone zone = parse(new ActiveRules(version(), document, lastTickAt)).zones()
-                    .values().iterator().next();
+            Zone zone =
+                    parse(new ActiveRules(version(), document, lastTickAt))
+                            .zones()
+                            .values()
+                            .iterator()
+                            .next();
             dismissed.put(zone.id(), ZoneControl.read(zone, settings, in));
         }
         if (rules != null) {
@@ -441,9 +445,7 @@ final class Controller {
                 false,
                 null,
                 List.of(),
-                pump == null
-                        ? Map.of()
-                        : Map.of(pump, new PumpGroup(zone.flowLitersPerMinute())),
+                pump == null ? Map.of() : Map.of(pump, new PumpGroup(zone.flowLitersPerMinute())),
                 Map.of(zone.id(), zone));
     }
 

@@ -143,8 +143,11 @@ public final class RulesOperator extends AbstractStreamOperator<ActiveRules>
         }
     }
 
-    /** No more than can be valid, and a byte so that too long a document is known as such. */
-    private static byte[] bytesOf(Path path) throws IOException {
+    /**
+     * A file with rules in any of Flink's file systems: no more than can be valid, and a byte so
+     * that too long a one is known as such.
+     */
+    public static byte[] bytesOf(Path path) throws IOException {
         try (FSDataInputStream in = path.getFileSystem().open(path)) {
             return in.readNBytes(RulesCodec.MAX_PUBLISHED_BYTES + 1);
         }

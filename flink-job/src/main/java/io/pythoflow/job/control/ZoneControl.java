@@ -154,8 +154,8 @@ final class ZoneControl {
         trigger = why;
     }
 
-    boolean isDue(long now) {
-        return due || now - evaluatedAt >= 1000;
+    boolean isDue(ControlSettings settings, long now) {
+        return due || now - evaluatedAt >= settings.evaluationInterval().toMillis();
     }
 
     /** Whether it only lacks the pump. */
@@ -229,9 +229,7 @@ final class ZoneControl {
     }
 
     private ControlMode mode(Farm farm) {
-        return dismissedAt == NEVER
-                ? zone.mode().atMost(farm.settings().mode())
-                : ControlMode.OFF;
+        return dismissedAt == NEVER ? zone.mode().atMost(farm.settings().mode()) : ControlMode.OFF;
     }
 
     private void order(ValveRun run, Farm farm, Asked asked, ControlMode mode, long now) {

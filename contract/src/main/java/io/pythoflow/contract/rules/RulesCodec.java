@@ -7,6 +7,7 @@ import io.pythoflow.contract.json.JsonObject;
 import io.pythoflow.contract.payload.SystemUpdate;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Reads and writes {@code pythoflow.rules/1}. Strict: a key that is not known is as wrong as a
@@ -19,11 +20,14 @@ public final class RulesCodec {
     /** What {@code schema} says. */
     public static final String SCHEMA = Schemas.RULES;
 
-    /**
-     * Of a document in its envelope: less than the 131,072 that AWS IoT Core takes, so that an
-     * emergency stop can always be added.
-     */
+    /** Of a document in its envelope; AWS IoT Core takes 131,072. */
     public static final int MAX_PUBLISHED_BYTES = 122_880;
+
+    /**
+     * So much more may a document have that speaks of the emergency stop: the stop, and its end,
+     * can always be added to one that was not too large before.
+     */
+    static final int ROOM_FOR_STOP_BYTES = 4096;
 
     private static final int LONGEST_UPDATE_ID = 128;
 
@@ -51,11 +55,8 @@ public final class RulesCodec {
      */
     public RulesDocument read(byte[] json) throws InvalidRulesException {
         int published = json.length + ENVELOPE_BYTES;
-        if (published > MAX_PUBLISHED_BYTES) {
-            throw new InvalidRulesException(
-                    List.of(
-                            "The document has %,d bytes with its envelope, give at most %,d"
-                                    .formatted(published, MAX_PUBLISHED_BYTES)));
+        if (published > MAX_PUBLISHED_BYTES + ROOM_FOR_STOP_BYTES) {
+            throw tooLarge(published);
         }
         JsonObject object;
         try {
@@ -63,7 +64,20 @@ public final class RulesCodec {
         } catch (InvalidJsonException e) {
             throw new InvalidRulesException(List.of(e.getMessage()));
         }
+        if (published > MAX_PUBLISHED_BYTES && !object.has(RulesMerge.EMERGENCY_STOP)) {
+            throw tooLarge(published);
+        }
         return new RulesReader().read(object);
+    }
+
+    private static InvalidRulesException tooLarge(int published) {
+        return new InvalidRulesException(
+                List.of(
+                        String.format(
+                                Locale.ROOT,
+                                "The document has %,d bytes with its envelope, give at most %,d",
+                                published,
+                                MAX_PUBLISHED_BYTES)));
     }
 
     /** Reads a document that is text already. */

@@ -24,7 +24,8 @@ public final class RulesMerge {
     /** The patch that presses the emergency stop. */
     public static final String STOP = "{\"emergency_stop\":true}";
 
-    private static final String EMERGENCY_STOP = "emergency_stop";
+    static final String EMERGENCY_STOP = "emergency_stop";
+
     private static final String PAUSE = "pause";
     private static final String ZONES = "zones";
 

@@ -362,43 +362,28 @@ class RuleSequenceTest {
         }
 
         @Test
-        void isObeyedThoughTheDocumentHasNoRoomForIt() {
-            int envelope = 500;
+        void findsRoomInTheLargestDocumentAndSoDoesItsEnd() throws Exception {
+            String largest = RulesText.SMALLEST + " ".repeat(RulesText.ROOM);
+            assertThatThrownBy(() -> new RulesCodec().read(largest + " "))
+                    .isInstanceOf(InvalidRulesException.class);
+            // White space would be gone after the first merge, so the reason of a pause fills it.
             String full =
                     RulesText.changed(
                             "{\"pause\":{\"reason\":\""
-                                    + "x".repeat(RulesCodec.MAX_PUBLISHED_BYTES - 1_200)
+                                    + "x".repeat(RulesText.ROOM - ",'pause':{'reason':''}".length())
                                     + "\"}}");
-            assertThat(full.length()).isLessThan(RulesCodec.MAX_PUBLISHED_BYTES - envelope);
-            String fuller =
-                    RulesText.changed(
-                            full,
-                            "{\"pause\":{\"reason\":\"" + "x".repeat(longestReason(full)) + "\"}}");
-            assertThat(sequence.apply(Updates.whole(41, fuller)).outcome())
-                    .isEqualTo(Outcome.REPLACED);
+            assertThat(full).hasSameSizeAs(largest);
+            sequence.apply(Updates.whole(41, full));
 
-            Step step = sequence.apply(Updates.stop(42));
-
-            assertThat(step.outcome()).isEqualTo(Outcome.EMERGENCY);
-            assertThat(step.reasons()).singleElement().asString().contains("122,880");
-            assertThat(step.state().document()).matches(RulesMerge::isStopped);
-        }
-
-        private int longestReason(String full) {
-            RulesCodec codec = new RulesCodec();
-            int length = RulesCodec.MAX_PUBLISHED_BYTES - 1_200;
-            while (true) {
-                String longer =
-                        RulesText.changed(
-                                full,
-                                "{\"pause\":{\"reason\":\"" + "x".repeat(length + 10) + "\"}}");
-                try {
-                    codec.read(longer);
-                } catch (InvalidRulesException e) {
-                    return length;
-                }
-                length += 10;
-            }
+            assertThat(sequence.apply(Updates.stop(42)).outcome()).isEqualTo(Outcome.APPLIED);
+            assertThat(
+                            sequence.apply(
+                                            Updates.part(
+                                                    43,
+                                                    SystemUpdate.Type.RESUME,
+                                                    "{\"emergency_stop\":false}"))
+                                    .outcome())
+                    .isEqualTo(Outcome.APPLIED);
         }
     }
 

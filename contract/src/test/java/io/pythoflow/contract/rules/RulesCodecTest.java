@@ -6,10 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.pythoflow.contract.agronomy.Crop;
 import io.pythoflow.contract.agronomy.Soil;
-import io.pythoflow.contract.codec.MessageEncoder;
 import io.pythoflow.contract.json.JsonObject;
 import io.pythoflow.contract.metric.Metric;
-import io.pythoflow.contract.payload.SystemUpdate;
 import java.nio.charset.StandardCharsets;
 import java.time.DayOfWeek;
 import java.time.LocalTime;
@@ -178,25 +176,17 @@ class RulesCodecTest {
 
     @Test
     void aDocumentTooLargeForTheBrokerIsRefusedWithItsSize() throws Exception {
-        SystemUpdate longest =
-                new SystemUpdate(
-                        "u".repeat(128),
-                        Long.MAX_VALUE,
-                        Long.MAX_VALUE,
-                        Long.MAX_VALUE,
-                        List.of("*"),
-                        SystemUpdate.Type.RULES,
-                        SystemUpdate.Mode.REPLACE,
-                        "{}");
-        int envelope = new MessageEncoder().systemUpdate(longest).length - 2;
-        int room = RulesCodec.MAX_PUBLISHED_BYTES - envelope;
-        String padded = SMALLEST + " ".repeat(room - SMALLEST.length());
+        String padded = SMALLEST + " ".repeat(RulesText.ROOM);
 
         assertThat(codec.read(padded).zones()).hasSize(1);
         assertThatThrownBy(() -> codec.read(padded + " "))
                 .isInstanceOf(InvalidRulesException.class)
                 .hasMessage(
                         "The document has 122,881 bytes with its envelope, give at most 122,880");
+        String stopping = padded.replace("{\"schema", "{\"emergency_stop\":true,\"schema");
+        assertThat(codec.read(stopping).emergencyStop()).isTrue();
+        assertThatThrownBy(() -> codec.read(padded + " ".repeat(4097)))
+                .hasMessageStartingWith("The document has 126,977 bytes");
     }
 
     @Test

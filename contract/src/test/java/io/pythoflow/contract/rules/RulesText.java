@@ -1,7 +1,9 @@
 package io.pythoflow.contract.rules;
 
+import io.pythoflow.contract.codec.MessageEncoder;
 import io.pythoflow.contract.json.InvalidJsonException;
 import io.pythoflow.contract.json.JsonObject;
+import io.pythoflow.contract.payload.SystemUpdate;
 
 /** Documents to begin with. */
 public final class RulesText {
@@ -14,7 +16,24 @@ public final class RulesText {
                     + "\"time_zone\":\"Europe/Madrid\","
                     + "\"demand\":{\"metric\":\"soil_moisture\"}}}}";
 
+    /** Bytes that the smallest can grow by. */
+    static final int ROOM = RulesCodec.MAX_PUBLISHED_BYTES - envelopeBytes() - SMALLEST.length();
+
     private RulesText() {}
+
+    private static int envelopeBytes() {
+        SystemUpdate longest =
+                new SystemUpdate(
+                        "u".repeat(128),
+                        Long.MAX_VALUE,
+                        Long.MAX_VALUE,
+                        Long.MAX_VALUE,
+                        SystemUpdate.ALL_ZONES,
+                        SystemUpdate.Type.RULES,
+                        SystemUpdate.Mode.REPLACE,
+                        "{}");
+        return new MessageEncoder().systemUpdate(longest).length - "{}".length();
+    }
 
     /** The smallest with a merge patch laid over it. */
     public static String changed(String patch) {

@@ -4,6 +4,7 @@ import io.pythoflow.contract.metric.Metric;
 import io.pythoflow.contract.payload.Alert;
 import io.pythoflow.contract.payload.CommandAck;
 import io.pythoflow.contract.payload.GatewayError.Severity;
+import io.pythoflow.contract.payload.GatewayMessage;
 import io.pythoflow.contract.payload.ValveStatus;
 import io.pythoflow.contract.rules.InvalidRulesException;
 import io.pythoflow.contract.rules.Pause;
@@ -194,16 +195,16 @@ final class Controller {
         } else if (report.valve() != null) {
             reported(report.valve(), now);
         } else {
-            hearGateway(report, now);
+            hearGateway(report);
         }
     }
 
-    private void hearGateway(GatewayReport report, long now) {
-        presence.heard(
+    private void hearGateway(GatewayReport report) {
+        GatewayMessage message =
                 report.error() != null
-                        ? report.error().gatewayId()
-                        : Objects.requireNonNull(report.diagnostics()).gatewayId(),
-                now);
+                        ? report.error()
+                        : Objects.requireNonNull(report.diagnostics());
+        presence.heard(message.sender(), message.receivedAt());
     }
 
     private void answered(CommandAck ack, long now) {
@@ -227,15 +228,15 @@ final class Controller {
                             && (status.identifier() == null
                                     || status.identifier().equals(rulesOf.device().identifier()));
             if (meant) {
-                heardDevice(rulesOf, now);
+                heardDevice(rulesOf, status.receivedAt());
                 zone.valve().reported(status, rulesOf, now, zone.events(farm, now));
                 zone.look("answer");
             }
         }
     }
 
-    private void heardDevice(Zone zone, long now) {
-        presence.heard(zone.device().gatewayId(), now);
+    private void heardDevice(Zone zone, long at) {
+        presence.heard(zone.device().gatewayId(), at);
     }
 
     /** The checkpoint that contains an OPEN has completed: the device may have it from now on. */

@@ -33,6 +33,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -68,10 +69,11 @@ final class ZoneControl {
     private long nextPulseAt;
     private @Nullable String manualDone;
 
-    /** Time and reason of the last run; null before the first. */
+    /** Time, reason and mode of the last run; null before the first. */
     private @Nullable Long orderedAt;
 
     private @Nullable String orderedFor;
+    private @Nullable String orderedAs;
 
     private Zone zone;
     private @Nullable Sensed sensed;
@@ -246,6 +248,7 @@ final class ZoneControl {
         nextPulseAt = Long.MAX_VALUE;
         orderedAt = now;
         orderedFor = run.reason();
+        orderedAs = label(farm, mode);
         valve.order(run, zone, mode, now, events(farm, now));
     }
 
@@ -556,7 +559,6 @@ final class ZoneControl {
             pulses.clear();
         }
         nextPulseAt = outcome.at() + zone.limits().soakSeconds() * 1000L;
-        ControlMode mode = mode(farm);
         Decision row =
                 new Decision(
                         run.decisionId(),
@@ -566,7 +568,7 @@ final class ZoneControl {
                         localDate(run.decidedAt()),
                         Decision.OUTCOME,
                         "answer",
-                        label(farm, mode),
+                        Objects.requireNonNullElse(orderedAs, farm.settings().label()),
                         run.rulesVersion(),
                         0,
                         sensed == null || need == null ? Decision.Inputs.NONE : inputs(now),
@@ -588,6 +590,7 @@ final class ZoneControl {
         out.writeLong(orderedAt == null ? NEVER : orderedAt);
         out.writeLong(dismissedAt);
         NullableText.write(orderedFor, out);
+        NullableText.write(orderedAs, out);
         out.writeInt(pulses.size());
         for (int seconds : pulses) {
             out.writeInt(seconds);
@@ -615,6 +618,7 @@ final class ZoneControl {
         long orderedAt = in.readLong();
         long dismissedAt = in.readLong();
         String orderedFor = NullableText.read(in);
+        String orderedAs = NullableText.read(in);
         Deque<Integer> pulses = new ArrayDeque<>();
         for (int left = in.readInt(); left > 0; left--) {
             pulses.add(in.readInt());
@@ -634,6 +638,7 @@ final class ZoneControl {
         control.manualDone = manualDone;
         control.orderedAt = orderedAt == NEVER ? null : orderedAt;
         control.orderedFor = orderedFor;
+        control.orderedAs = orderedAs;
         control.dismissedAt = dismissedAt;
         control.pulses.addAll(pulses);
         control.faultySince.putAll(faultySince);

@@ -63,7 +63,7 @@ final class LakeOptions {
     /** Prints where tables lie. */
     static void print(LakeConfig lake, PrintWriter out) {
         for (TableDefinition table : Tables.ALL) {
-            out.printf("%-18s %s%n", table.name(), lake.location(table));
+            out.printf("%-20s %s%n", table.name(), lake.location(table));
         }
     }
 }

@@ -175,12 +175,12 @@ public final class LocalRun implements Callable<Integer> {
                         fileSystems.forCluster());
         Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndWait, "stop"));
         try (LocalCluster cluster = LocalCluster.start(config, options, retained, snapshot)) {
-            out.printf("Flink web UI       %s%n", cluster.webUi());
-            out.printf("Broker             %s:%d%n", config.mqtt().host(), config.mqtt().port());
+            out.printf("Flink web UI         %s%n", cluster.webUi());
+            out.printf("Broker               %s:%d%n", config.mqtt().host(), config.mqtt().port());
             LakeOptions.print(config.lake(), out);
-            out.printf("Control            %s%n", control(config.control()));
-            out.printf("State              %s%n", retained.checkpoints().getParent());
-            snapshot.ifPresent(from -> out.printf("Resumed from       %s%n", from.folder()));
+            out.printf("Control              %s%n", control(config.control()));
+            out.printf("State                %s%n", retained.checkpoints().getParent());
+            snapshot.ifPresent(from -> out.printf("Resumed from         %s%n", from.folder()));
             out.flush();
             return await(cluster, retained, out, err);
         } finally {

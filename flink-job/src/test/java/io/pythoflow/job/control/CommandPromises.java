@@ -56,8 +56,7 @@ final class CommandPromises {
                 chronicle.breach(Promise.CLOSE_KEYS, now, payload);
             }
         }
-        boolean opens =
-                v1 == null ? chronicle.everyOrder.containsKey(command.commandId()) : true;
+        boolean opens = v1 == null ? chronicle.everyOrder.containsKey(command.commandId()) : true;
         if (!opens || (v1 == null) != isOriginal(command.deviceId())) {
             chronicle.breach(Promise.CLOSE_KEYS, now, command.toString());
         }

@@ -17,7 +17,8 @@ class ControllerPromisesTest {
             c.broken.forEach(
                     (p, l) -> {
                         if (broken.merge(p, l.size(), Integer::sum) < 5 + l.size())
-                            System.out.println(s + " " + p.name() + " x" + l.size() + " " + l.get(0));
+                            System.out.println(
+                                    s + " " + p.name() + " x" + l.size() + " " + l.get(0));
                     });
         }
         System.out.println(reached);

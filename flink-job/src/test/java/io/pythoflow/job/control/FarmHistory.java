@@ -17,7 +17,6 @@ import io.pythoflow.job.control.sense.SensorReport.Channel;
 import io.pythoflow.job.control.sense.SensorReport.Doubt;
 import io.pythoflow.job.control.valve.DeviceCommand;
 import io.pythoflow.job.ingest.GatewayReport;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -130,7 +129,9 @@ final class FarmHistory implements ModelWorld {
     private void begin() {
         for (Draft zone : rules.drafts()) {
             for (String sensor : zone.sensors) {
-                agenda.in(fate.nextInt(60_000), () -> agenda.every(MINUTE, () -> measure(zone, sensor)));
+                agenda.in(
+                        fate.nextInt(60_000),
+                        () -> agenda.every(MINUTE, () -> measure(zone, sensor)));
             }
         }
         agenda.every(MINUTE, this::weather);
@@ -204,12 +205,18 @@ final class FarmHistory implements ModelWorld {
             return;
         }
         Metric metric = original ? Metric.SOIL_MOISTURE_RELATIVE : Metric.SOIL_MOISTURE;
-        double read = zone.id.equals("z5") ? value / 0.6 : zone.id.equals("z4") ? value * 1.5 : value;
+        double read =
+                zone.id.equals("z5") ? value / 0.6 : zone.id.equals("z4") ? value * 1.5 : value;
         Channel channel = original ? Channel.STATUS_TOPIC : Channel.SENSOR_TOPIC;
         send(sensor, gateway, channel, doubt, List.of(of(metric, Math.max(0, read))));
         if (original && nature.nextInt(20) == 0) {
             // Somebody writes into the shared topic in the name of a sensor that has its own.
-            send("s2", null, Channel.STATUS_TOPIC, Doubt.NONE, List.of(of(Metric.SOIL_MOISTURE, 3)));
+            send(
+                    "s2",
+                    null,
+                    Channel.STATUS_TOPIC,
+                    Doubt.NONE,
+                    List.of(of(Metric.SOIL_MOISTURE, 3)));
         }
     }
 
@@ -318,7 +325,11 @@ final class FarmHistory implements ModelWorld {
                                 3000,
                                 () ->
                                         job.receive(
-                                                at -> status(gateway, GatewayStatus.State.OFFLINE, at)));
+                                                at ->
+                                                        status(
+                                                                gateway,
+                                                                GatewayStatus.State.OFFLINE,
+                                                                at)));
                     }
                     agenda.in(lasts, () -> back(gateway));
                 }
@@ -433,8 +444,7 @@ final class FarmHistory implements ModelWorld {
             }
             case 4, 5 -> {
                 int seconds = 30 + people.nextInt(120);
-                zone.manual =
-                        new Manual("m" + manuals++, seconds, agenda.now() + minutes * MINUTE);
+                zone.manual = new Manual("m" + manuals++, seconds, agenda.now() + minutes * MINUTE);
                 rules.edited();
             }
             case 6 -> {

@@ -135,8 +135,7 @@ final class ModelJob {
             return;
         }
         Snapshot snapshot =
-                new Snapshot(
-                        bytes(), List.copyOf(uncommitted), log.size(), chronicle.mark());
+                new Snapshot(bytes(), List.copyOf(uncommitted), log.size(), chronicle.mark());
         int sameLife = life;
         agenda.in(
                 200 + random.nextInt(2500),

@@ -35,8 +35,7 @@ final class ModelOriginalNode {
         }
         watering = true;
         Opening opening =
-                world.opened(
-                        zoneId, commandId, (int) (millis / 1000), world.usualFlow(zoneId));
+                world.opened(zoneId, commandId, (int) (millis / 1000), world.usualFlow(zoneId));
         world.in(
                 millis,
                 () -> {

@@ -89,8 +89,7 @@ final class OpeningPromises {
                 .filter(alert -> alert.code() == Alert.Code.LOCKED_OUT)
                 .filter(alert -> alert.state() == Alert.State.RAISED)
                 .filter(alert -> zone.id().equals(alert.zoneId()))
-                .anyMatch(
-                        alert -> resetAt == null || resetAt < alert.timestamp() || resetAt > now);
+                .anyMatch(alert -> resetAt == null || resetAt < alert.timestamp() || resetAt > now);
     }
 
     /** The last word of it is that it goes, or the last word is too long ago. */

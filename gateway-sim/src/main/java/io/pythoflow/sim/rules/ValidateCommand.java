@@ -31,8 +31,7 @@ final class ValidateCommand implements Callable<Integer> {
         spec.commandLine()
                 .getOut()
                 .printf(
-                        "%s is valid: zones %s, %,d bytes, published with an envelope in at most"
-                                + " %,d%n",
+                        "%s is valid: zones %s, %,d bytes; at most" + " %,d with its envelope%n",
                         file,
                         rules.zones().keySet(),
                         document.getBytes(StandardCharsets.UTF_8).length,

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param localDate of {@code decidedAt} in the zone's time, YYYY-MM-DD
  * @param kind evaluation or outcome
  * @param trigger what led to it: reading, time, rules, manual, pulse, answer, restart
- * @param mode act, advise or evaluate
+ * @param mode act, advise, off or evaluate; of an outcome, the run's
  * @param rulesVersion in force
  * @param evaluations since the zone's row before, this one included; those between had the result
  *     of the row before. 0 of an outcome

@@ -399,8 +399,7 @@ final class Valve {
     void clearDoubt(RunState known, Moment at) {
         alerts.clear(
                 Code.UNKNOWN_OUTCOME,
-                "What became of run %s of zone %s is known"
-                        .formatted(known.run().commandId(), at.zone().id()),
+                "Device %s of zone %s answers".formatted(known.run().deviceId(), at.zone().id()),
                 at.out());
     }
 

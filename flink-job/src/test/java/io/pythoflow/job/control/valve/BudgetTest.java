@@ -4,6 +4,7 @@ import static io.pythoflow.job.control.testing.ZoneBuilder.aZone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pythoflow.contract.payload.CommandAck.State;
+import io.pythoflow.contract.payload.GatewayStatus.ValveState;
 import io.pythoflow.contract.rules.Limits;
 import io.pythoflow.contract.rules.Zone;
 import java.time.ZonedDateTime;
@@ -72,6 +73,36 @@ class BudgetTest {
 
         assertThat(scene.usedSeconds()).isEqualTo(240);
         assertThat(scene.life.budget().volumeLitersUsed(scene.zone, scene.now)).isEqualTo(125);
+    }
+
+    @Test
+    void whereNewsOfTheStartCameLateItCountsAllThatMayHaveFlowed() {
+        ValveScene scene = ValveScene.v1();
+        String id = scene.order(60);
+        scene.commit(id);
+        scene.passSeconds(9);
+        scene.status(ValveState.OPEN, id);
+        scene.passSeconds(30);
+        scene.status(ValveState.CLOSED, id);
+        scene.passSeconds(10);
+
+        assertThat(scene.results()).containsExactly("aborted");
+        assertThat(scene.usedSeconds()).isEqualTo(39);
+    }
+
+    @Test
+    void whereNewsOfTheEndCameLateItCountsNoMoreThanWasOrdered() {
+        ValveScene scene = ValveScene.v1();
+        String id = scene.order(60);
+        scene.commit(id);
+        scene.passSeconds(9);
+        scene.answer(id, State.STARTED);
+        scene.passSeconds(58);
+        scene.status(ValveState.CLOSED, id);
+        scene.passSeconds(10);
+
+        assertThat(scene.results()).containsExactly("completed");
+        assertThat(scene.usedSeconds()).isEqualTo(60);
     }
 
     private static long at(String time) {

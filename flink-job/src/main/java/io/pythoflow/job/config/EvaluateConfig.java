@@ -154,6 +154,7 @@ public record EvaluateConfig(
                 text.isEmpty()
                         ? byDefault
                         : Arguments.location("--output", text, "a folder", settings)
+                                .map(folder -> URI.create(withoutSlash(folder)))
                                 .orElse(byDefault);
         String name = "--output " + text.orElseGet(output::toString);
         for (TableDefinition table : Tables.ALL) {
@@ -184,14 +185,18 @@ public record EvaluateConfig(
     }
 
     private static String slashed(URI folder) {
-        String text = folder.toString().replaceFirst("^file:/+", "file:///");
-        return text.endsWith("/") ? text : text + "/";
+        return withoutSlash(folder).replaceFirst("^file:/+", "file:///") + "/";
+    }
+
+    /** A folder that exists has one at its end, one that does not has none. */
+    private static String withoutSlash(URI folder) {
+        return folder.toString().replaceFirst("/+$", "");
     }
 
     /** The file systems, as far as the configuration asks them. */
     public interface Files {
 
-        /** The bytes of a file with rules; of too long a one at least one more than is valid. */
+        /** The bytes of a file with rules; of too long a one enough to be known as such. */
         byte[] rules(URI file) throws IOException;
 
         /** Whether there is nothing in a folder, or no folder. */

@@ -24,12 +24,12 @@ public record RulesFile(long version, String document) {
     /**
      * Reads a file.
      *
-     * @param bytes UTF-8; of too long a file at least one more than is valid
+     * @param bytes UTF-8; of too long a file enough to be known as such
      * @throws InvalidRulesException with every problem
      */
     static RulesFile read(byte[] bytes) throws InvalidRulesException {
         RulesCodec codec = new RulesCodec();
-        if (bytes.length <= RulesCodec.MAX_PUBLISHED_BYTES && isEnvelope(bytes)) {
+        if (isEnvelope(bytes)) {
             SystemUpdate update = update(bytes);
             codec.read(update.payload());
             return new RulesFile(update.version(), update.payload());

@@ -144,12 +144,12 @@ public final class RulesOperator extends AbstractStreamOperator<ActiveRules>
     }
 
     /**
-     * A file with rules in any of Flink's file systems: no more than can be valid, and a byte so
-     * that too long a one is known as such.
+     * A file with rules in any of Flink's file systems: all that can be valid, and of too long a
+     * one enough to be known as such.
      */
     public static byte[] bytesOf(Path path) throws IOException {
         try (FSDataInputStream in = path.getFileSystem().open(path)) {
-            return in.readNBytes(RulesCodec.MAX_PUBLISHED_BYTES + 1);
+            return in.readNBytes(2 * RulesCodec.MAX_PUBLISHED_BYTES);
         }
     }
 

@@ -116,6 +116,8 @@ public final class ControlFunction extends KeyedProcessFunction<Byte, ControlInp
             controller.hear(input.sensor(), now);
         } else if (input.gateway() != null) {
             controller.hear(input.gateway(), now);
+        } else if (input.early() != null) {
+            controller.hearEarly(input.early(), now);
         } else if (input.rules() != null) {
             controller.obey(input.rules(), now);
         } else {

@@ -17,6 +17,8 @@ import io.pythoflow.job.control.AlertBook.Subject;
 import io.pythoflow.job.control.decision.Gates;
 import io.pythoflow.job.control.decision.Gates.Verdict;
 import io.pythoflow.job.control.decision.Situation;
+import io.pythoflow.job.control.gateway.FirstCopies;
+import io.pythoflow.job.control.gateway.FirstCopies.Way;
 import io.pythoflow.job.control.gateway.GatewayEvents;
 import io.pythoflow.job.control.gateway.GatewayPresence;
 import io.pythoflow.job.control.rules.ActiveRules;
@@ -69,6 +71,7 @@ final class Controller {
     private SensorTracks tracks = new SensorTracks();
     private final PresenceReport presenceReport = new PresenceReport(farm);
     private GatewayPresence presence = new GatewayPresence(presenceReport);
+    private final FirstCopies copies = new FirstCopies();
     private DeviceStops stops;
     private AlertBook alerts = new AlertBook();
     private long lastTickAt;
@@ -178,13 +181,39 @@ final class Controller {
         out.event(GatewayEvents.of(report));
         if (report.status() != null) {
             presence.reported(report.status());
-        } else if (report.acknowledgement() != null) {
-            answered(report.acknowledgement(), now);
-        } else if (report.valve() != null) {
-            reported(report.valve(), now);
+        } else if (report.acknowledgement() != null || report.valve() != null) {
+            hearDevice(report, Way.SURELY, now);
         } else {
             hearGateway(report);
         }
+    }
+
+    /** Takes note of what a device says; {@link #hear} makes the row when it hears it, too. */
+    void hearEarly(GatewayReport report, long now) {
+        hearDevice(report, Way.EARLY, now);
+    }
+
+    private void hearDevice(GatewayReport report, Way way, long now) {
+        CommandAck ack = report.acknowledgement();
+        ValveStatus status = report.valve();
+        if (ack != null && copies.isFirst(ack, way)) {
+            answered(ack, now);
+        } else if (status != null && copies.isFirst(status, way)) {
+            reported(way == Way.EARLY ? status : kept(status), now);
+        }
+    }
+
+    /** The broker may have kept it for long: it is no later than its device says. */
+    private static ValveStatus kept(ValveStatus status) {
+        return new ValveStatus(
+                status.deviceId(),
+                status.identifier(),
+                status.timestamp(),
+                Math.min(status.timestamp(), status.receivedAt()),
+                status.state(),
+                status.flowLitersPerMinute(),
+                status.remainingSeconds(),
+                status.lastCommandId());
     }
 
     private void hearGateway(GatewayReport report) {
@@ -245,7 +274,8 @@ final class Controller {
             zone.valve().tick(zone.zone(), now, zone.events(farm, now));
         }
         dismissed.values().removeIf(zone -> zone.isForgettable(now));
-        List<ZoneControl> due = zones.values().stream().filter(one -> one.isDue(now)).toList();
+        List<ZoneControl> due =
+                zones.values().stream().filter(one -> one.isDue(settings, now)).toList();
         due.forEach(zone -> zone.assess(farm, now));
         Pumps pumps = new Pumps(rules.pumpGroups(), all());
         due.stream()

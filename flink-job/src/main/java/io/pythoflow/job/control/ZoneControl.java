@@ -147,8 +147,8 @@ final class ZoneControl {
         trigger = why;
     }
 
-    boolean isDue(long now) {
-        return due || now - evaluatedAt >= 1000;
+    boolean isDue(ControlSettings settings, long now) {
+        return due || now - evaluatedAt >= settings.evaluationInterval().toMillis();
     }
 
     /** Whether it only lacks the pump. */

@@ -218,7 +218,7 @@ final class ZoneControl {
                             ZoneRows.evaluation(
                                     decisionId,
                                     zone,
-                                    trigger,
+                                    asked.bypass() == Bypass.NOTHING ? trigger : asked.reason(),
                                     ZoneRows.mode(mode, farm.settings()),
                                     farm.rulesVersion(),
                                     evaluations,

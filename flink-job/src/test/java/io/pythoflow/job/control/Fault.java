@@ -51,6 +51,8 @@ enum Fault {
     TAKES_RECEIPT_FOR_TIME(Promise.COPIES, ByReceipt::new);
 
     private final Promise promise;
+
+    @SuppressWarnings("ImmutableEnumChecker") // Suppliers of new objects, without state.
     private final Supplier<Tampering> tampering;
 
     Fault(Promise promise, Supplier<Tampering> tampering) {

@@ -47,7 +47,7 @@ final class ModelV1Device {
     private final Map<String, State> known = new HashMap<>();
     private boolean poweredDown;
 
-    private final class Valve {
+    private static final class Valve {
         private final String zoneId;
         private final @Nullable String identifier;
         private @Nullable Opening open;
@@ -125,7 +125,7 @@ final class ModelV1Device {
     }
 
     private void begin(Valve valve, Command command) {
-        if (valve.command != command) {
+        if (!command.equals(valve.command)) {
             return;
         }
         double flow = world.usualFlow(valve.zoneId);

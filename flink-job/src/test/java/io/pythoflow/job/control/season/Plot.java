@@ -53,13 +53,13 @@ public final class Plot {
 
     /**
      * @param startDepletion Dr / TAW at the start
-     * @param seed of the probes
+     * @param seed of the probes, another one for each plot
      */
     public Plot(Setup setup, SeasonWeather weather, double startDepletion, long seed) {
         this.setup = setup;
         this.weather = weather;
         soil = new TrueSoil(setup.soil.water(), setup.crop.rootDepthM(), startDepletion);
-        Random random = new Random(seed * 31 + setup.crop.ordinal());
+        Random random = new Random(seed);
         for (int i = 0; i < 3; i++) {
             probes.add(
                     new Probe(

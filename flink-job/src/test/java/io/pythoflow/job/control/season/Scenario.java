@@ -40,13 +40,13 @@ public final class Scenario {
         double one = seed % 2 == 1 ? 1 + OFF : 1 - OFF;
         double other = 2 - one;
         return List.of(
-                plot(new Setup(Crop.LETTUCE, Soil.SANDY_LOAM, one, fault(0), 20)),
-                plot(new Setup(Crop.POTATO, Soil.LOAM, other, fault(1), 30)),
-                plot(new Setup(Crop.TOMATO, Soil.SILT_LOAM, one, fault(2), 40)));
+                plot(new Setup(Crop.LETTUCE, Soil.SANDY_LOAM, one, fault(0), 20), 1),
+                plot(new Setup(Crop.POTATO, Soil.LOAM, other, fault(1), 30), 2),
+                plot(new Setup(Crop.TOMATO, Soil.SILT_LOAM, one, fault(2), 40), 0));
     }
 
-    private Plot plot(Setup setup) {
-        return new Plot(setup, weather, startDepletion, seed);
+    private Plot plot(Setup setup, int probes) {
+        return new Plot(setup, weather, startDepletion, 31 * seed + probes);
     }
 
     private Fault fault(int plot) {

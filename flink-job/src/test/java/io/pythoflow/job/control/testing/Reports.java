@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class Reports {
     private final String sensorId;
     private final long timestamp;
+    private String gatewayId = "irrigation-gateway-000";
     private long receivedAt;
     private Channel channel = Channel.SENSOR_TOPIC;
     private Doubt doubt = Doubt.NONE;
@@ -31,6 +32,11 @@ public final class Reports {
 
     public Reports with(Metric metric, double value) {
         measurements.add(new Measurement(metric.metricName(), value, null));
+        return this;
+    }
+
+    public Reports by(String gateway) {
+        gatewayId = gateway;
         return this;
     }
 
@@ -57,7 +63,7 @@ public final class Reports {
     public SensorReport build() {
         return new SensorReport(
                 sensorId,
-                "irrigation-gateway-000",
+                gatewayId,
                 timestamp,
                 receivedAt,
                 channel,

@@ -12,8 +12,8 @@ import java.util.List;
 /**
  * Lets the {@link Controller} live through the past: what was heard comes in the order of its
  * receipt, and between two receipts the controller's clock goes on. As live, what is heard is
- * evaluated with the next tick, at most 250 ms later; in silence a tick comes every ten seconds,
- * where the live job has forty.
+ * evaluated with the next tick, at most 250 ms later; in silence a tick comes every second, where
+ * the live job has four.
  *
  * <p>What was received in the same millisecond is told in an order that depends on its content
  * alone, so equal pasts give equal rows, down to their ids. Not thread-safe. Times are epoch
@@ -22,7 +22,7 @@ import java.util.List;
 final class Replay {
 
     private static final long TICK_MS = 250;
-    private static final long SILENT_TICK_MS = 10_000;
+    private static final long SILENT_TICK_MS = 1_000;
 
     private static final Comparator<ControlInput> WITHIN_A_MILLISECOND =
             Comparator.comparing((ControlInput input) -> input.rules() == null)

@@ -36,7 +36,7 @@ final class Replay {
     private long nextTick;
 
     /**
-     * @param out takes what is decided within the span, and all alerts
+     * @param out takes what is decided and raised within the span
      */
     Replay(ControlSettings settings, ReplaySpan span, Output out) {
         this.span = span;
@@ -54,6 +54,7 @@ final class Replay {
         /** A row of the span's decisions. */
         void decided(Decision row);
 
+        /** What people would have been told in the span. */
         void alert(Alert alert);
     }
 
@@ -145,7 +146,9 @@ final class Replay {
 
         @Override
         public void alert(Alert alert) {
-            out.alert(alert);
+            if (alert.timestamp() >= span.from()) {
+                out.alert(alert);
+            }
         }
 
         @Override

@@ -21,6 +21,7 @@ import io.pythoflow.job.config.LakeConfig;
 import io.pythoflow.job.config.LaunchArguments;
 import io.pythoflow.job.config.MqttConfig;
 import io.pythoflow.job.config.WindowConfig;
+import io.pythoflow.job.control.AnswersFunction;
 import io.pythoflow.job.control.CommandSerializer;
 import io.pythoflow.job.control.ControlFunction;
 import io.pythoflow.job.control.ControlInput;
@@ -70,6 +71,7 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.core.fs.Path;
@@ -99,9 +101,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PythoFlowJob {
 
-    /** Where the job's data and orders come from. */
+    /**
+     * Where the job's data and orders come from.
+     *
+     * @param messages everything, kept by the broker until a checkpoint has it
+     * @param answers what devices say, once more and at once: while checkpoints fail the broker
+     *     stops sending what nobody acknowledges
+     */
     public record Sources(
-            Source<Ingested, ?, ?> messages, Source<SystemMessage, ?, ?> systemUpdates) {}
+            Source<Ingested, ?, ?> messages,
+            Source<Ingested, ?, ?> answers,
+            Source<SystemMessage, ?, ?> systemUpdates) {}
 
     /**
      * Where the job's tables and words go.
@@ -277,6 +287,7 @@ public final class PythoFlowJob {
                                         .returns(ControlInput.class)
                                         .uid("gateway-reports")
                                         .name("Gateway reports"),
+                                answers(env, sources),
                                 rules.map(ControlInput::of)
                                         .returns(ControlInput.class)
                                         .setParallelism(1)
@@ -320,6 +331,17 @@ public final class PythoFlowJob {
                 .name("Closings and alerts");
     }
 
+    private static DataStream<ControlInput> answers(
+            StreamExecutionEnvironment env, Sources sources) {
+        return env.fromSource(sources.answers(), WatermarkStrategy.noWatermarks(), "Answers")
+                .setParallelism(1)
+                .uid("answers")
+                .flatMap(new AnswersFunction())
+                .setParallelism(1)
+                .uid("early-answers")
+                .name("Early answers");
+    }
+
     /** Sources as configured. */
     public static Sources sources(JobConfig config) {
         MqttConfig mqtt = config.mqtt();
@@ -341,6 +363,16 @@ public final class PythoFlowJob {
                         .outOfOrderness(config.window().outOfOrderness())
                         .deserializer(new ReadingDeserializer(config.ingest().limits()))
                         .build(),
+                MqttSource.<Ingested>builder()
+                        .broker(BrokerConnection.of(mqtt))
+                        .exclusiveClientId(mqtt.thing() + "-answers")
+                        .filters(List.of(Topics.COMMAND_ACK_FILTER))
+                        .keepAlive(mqtt.keepAlive())
+                        .maximumPacketSize(mqtt.maximumPacketSize())
+                        .acknowledge(Acknowledge.RECEIPT)
+                        .endAfterIdle(mqtt.endAfterIdle().orElse(null))
+                        .deserializer(new ReadingDeserializer(config.ingest().limits()))
+                        .build(),
                 MqttSource.<SystemMessage>builder()
                         .broker(BrokerConnection.of(mqtt))
                         .exclusiveClientId(mqtt.thing() + "-rules")
@@ -358,7 +390,9 @@ public final class PythoFlowJob {
                 control.mode(),
                 control.decisionInterval(),
                 control.gatewaySilence(),
-                ValveTimings.DEFAULTS.withAckTimeout(control.ackTimeout()));
+                ValveTimings.DEFAULTS
+                        .withAckTimeout(control.ackTimeout())
+                        .withCommandValidity(control.commandValidity()));
     }
 
     private static WindowSettings windows(WindowConfig window) {
@@ -418,13 +452,17 @@ public final class PythoFlowJob {
 
     /**
      * What the job asks of every cluster: stable operator ids, no generic serializers, no copies
-     * within a chain.
+     * within a chain; and that it lives on while checkpoints fail. A job that fails with them, as
+     * Flink has it by default, hears nothing of an emergency stop or a leak while it starts again
+     * and again, and closes no valve. Nothing is lost by going on: messages stay unacknowledged and
+     * openings unpublished until a checkpoint completes.
      */
     public static Configuration settings() {
         Configuration settings = new Configuration();
         settings.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
         settings.set(PipelineOptions.GENERIC_TYPES, false);
         settings.set(PipelineOptions.OBJECT_REUSE, true);
+        settings.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, Integer.MAX_VALUE);
         return settings;
     }
 

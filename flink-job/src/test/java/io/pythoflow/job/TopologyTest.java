@@ -49,6 +49,8 @@ class TopologyTest {
                     "sensor-reports",
                     "route",
                     "gateway-reports",
+                    "answers",
+                    "early-answers",
                     "active-rules",
                     "rules-alerts",
                     "control",

@@ -62,5 +62,16 @@ public final class ControlProperties {
                     "How long a device of protocol v1 may take to acknowledge a command before it is"
                             + " sent again.");
 
+    public static final Property<Duration> CONTROL_COMMAND_VALIDITY =
+            new Property<>(
+                    JobProperties.CONTROL,
+                    "control.command.validity",
+                    PropertyType.duration(Duration.ofSeconds(5), Duration.ofMinutes(2)),
+                    "2 min",
+                    null,
+                    "How long after its decision a command may still reach its device. Longer than the"
+                            + " checkpoint interval, since an opening waits for its checkpoint; a valve of"
+                            + " protocol original is not opened again before it is over.");
+
     private ControlProperties() {}
 }

@@ -105,7 +105,7 @@ public final class JobProperties {
                     PropertyType.text("1 to 100 letters, digits, '_', '.', ':' or '-'", NAME),
                     "irrigation-compute",
                     null,
-                    "Who the job is: its client ids are <thing>-slot-<i>, <thing>-rules and"
+                    "Who the job is: its client ids are <thing>-slot-<i>, <thing>-rules, <thing>-answers and"
                             + " <thing>-sink-<name>-<i>. thing_name.txt in"
                             + " mqtt.credentials goes before it; a secret is fetched after the client"
                             + " ids are made, so its thing_name must equal this.");
@@ -392,6 +392,7 @@ public final class JobProperties {
                     ControlProperties.CONTROL_DECISION_INTERVAL,
                     ControlProperties.CONTROL_GATEWAY_SILENCE,
                     ControlProperties.CONTROL_ACK_TIMEOUT,
+                    ControlProperties.CONTROL_COMMAND_VALIDITY,
                     LakeProperties.LAKE_PATH,
                     LakeProperties.SOURCE_BUCKET,
                     LakeProperties.SOURCE_PREFIX,

@@ -13,13 +13,15 @@ import java.util.Optional;
  * @param decisionInterval evaluations without news become one row within it
  * @param gatewaySilence a gateway is offline after it
  * @param ackTimeout a command is sent again after it
+ * @param commandValidity a command is obeyed no later than that after its decision
  */
 public record ControlConfig(
         ControlMode mode,
         Optional<String> initialRules,
         Duration decisionInterval,
         Duration gatewaySilence,
-        Duration ackTimeout) {
+        Duration ackTimeout,
+        Duration commandValidity) {
 
     static ControlConfig from(Settings settings) {
         return new ControlConfig(
@@ -27,6 +29,7 @@ public record ControlConfig(
                 settings.find(ControlProperties.RULES_INITIAL),
                 settings.value(ControlProperties.CONTROL_DECISION_INTERVAL),
                 settings.value(ControlProperties.CONTROL_GATEWAY_SILENCE),
-                settings.value(ControlProperties.CONTROL_ACK_TIMEOUT));
+                settings.value(ControlProperties.CONTROL_ACK_TIMEOUT),
+                settings.value(ControlProperties.CONTROL_COMMAND_VALIDITY));
     }
 }

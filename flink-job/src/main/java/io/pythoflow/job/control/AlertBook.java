@@ -4,6 +4,7 @@ import io.pythoflow.contract.payload.Alert;
 import io.pythoflow.contract.payload.Alert.Code;
 import io.pythoflow.contract.payload.Alert.State;
 import io.pythoflow.contract.payload.GatewayError.Severity;
+import io.pythoflow.contract.rules.Zone;
 import io.pythoflow.job.control.valve.CommandIds;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -34,6 +35,15 @@ final class AlertBook {
 
         static Subject gateway(String gatewayId) {
             return new Subject(null, gatewayId, null, null, null);
+        }
+
+        static Subject zone(Zone zone) {
+            return new Subject(
+                    zone.id(), zone.device().gatewayId(), zone.device().id(), null, null);
+        }
+
+        static Subject sensor(Zone zone, String sensorId) {
+            return new Subject(zone.id(), zone.device().gatewayId(), null, sensorId, null);
         }
 
         private String key() {

@@ -116,6 +116,8 @@ public final class ControlFunction extends KeyedProcessFunction<Byte, ControlInp
             controller.hear(input.sensor(), now);
         } else if (input.gateway() != null) {
             controller.hear(input.gateway(), now);
+        } else if (input.early() != null) {
+            controller.hearEarly(input.early(), now);
         } else if (input.rules() != null) {
             controller.obey(input.rules(), now);
         } else {
@@ -238,6 +240,12 @@ public final class ControlFunction extends KeyedProcessFunction<Byte, ControlInp
             counters.openings.inc();
             opened.add(command.commandId());
             context.output(OPENINGS, command);
+        }
+
+        @Override
+        public void prepare(DeviceCommand command) {
+            counters.openings.inc();
+            opened.add(command.commandId());
         }
 
         @Override

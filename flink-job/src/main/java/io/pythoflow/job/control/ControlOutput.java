@@ -20,6 +20,12 @@ interface ControlOutput {
     /** To the device, once the checkpoint that contains it has completed. */
     void open(DeviceCommand command);
 
+    /**
+     * For the device, which must not get it twice: the controller publishes it itself, once it is
+     * told that the checkpoint that contains it has completed.
+     */
+    void prepare(DeviceCommand command);
+
     /** To the device, at once. */
     void publish(DeviceCommand command);
 }

@@ -14,28 +14,24 @@ import io.pythoflow.contract.rules.RulesCodec;
 import io.pythoflow.contract.rules.RulesDocument;
 import io.pythoflow.contract.rules.Zone;
 import io.pythoflow.job.control.AlertBook.Subject;
-import io.pythoflow.job.control.decision.Decision;
 import io.pythoflow.job.control.decision.Gates;
 import io.pythoflow.job.control.decision.Gates.Verdict;
 import io.pythoflow.job.control.decision.Situation;
+import io.pythoflow.job.control.gateway.FirstCopies;
+import io.pythoflow.job.control.gateway.FirstCopies.Way;
 import io.pythoflow.job.control.gateway.GatewayEvents;
 import io.pythoflow.job.control.gateway.GatewayPresence;
-import io.pythoflow.job.control.gateway.PresenceEvents;
 import io.pythoflow.job.control.rules.ActiveRules;
 import io.pythoflow.job.control.sense.SensorReport;
 import io.pythoflow.job.control.sense.SensorReport.Doubt;
 import io.pythoflow.job.control.sense.SensorTracks;
-import io.pythoflow.job.control.valve.DeviceCommand;
 import io.pythoflow.job.control.valve.DeviceStops;
-import io.pythoflow.job.control.valve.ValveEvents;
-import io.pythoflow.job.control.valve.ValveRun;
 import io.pythoflow.job.ingest.GatewayReport;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,13 +53,6 @@ import org.jspecify.annotations.Nullable;
 final class Controller {
     private static final byte VERSION = 1;
 
-    /** The driest of the most important first; the id only makes the order certain. */
-    private static final Comparator<ZoneControl> NEEDIEST_FIRST =
-            Comparator.comparingInt((ZoneControl one) -> one.zone().priority())
-                    .thenComparingDouble(ZoneControl::share)
-                    .reversed()
-                    .thenComparing(one -> one.zone().id());
-
     private final ControlSettings settings;
     private final ControlOutput out;
     private final Function<Situation, Verdict> gates;
@@ -80,8 +69,9 @@ final class Controller {
     private @Nullable ActiveRules active;
     private @Nullable RulesDocument rules;
     private SensorTracks tracks = new SensorTracks();
-    private final PresenceReport presenceReport = new PresenceReport();
+    private final PresenceReport presenceReport = new PresenceReport(farm);
     private GatewayPresence presence = new GatewayPresence(presenceReport);
+    private final FirstCopies copies = new FirstCopies();
     private DeviceStops stops;
     private AlertBook alerts = new AlertBook();
     private long lastTickAt;
@@ -122,6 +112,7 @@ final class Controller {
         before.values().forEach(zone -> zone.dismiss(farm, now));
         dismissed.putAll(before);
         index();
+        presenceReport.await(gateways(document));
         presence.expect(gateways(document), now);
         tracks.keepOnly(zonesOfSensor.keySet());
         obeyEmergencyStop(document, stopped, now);
@@ -138,7 +129,7 @@ final class Controller {
     }
 
     private void pressEmergencyStop(long now) {
-        stops.press(v1Devices(), now, new Unbound());
+        stops.press(v1Devices(), now, new NoValveEvents(out));
         farm.raise(
                 Alert.Code.EMERGENCY_STOP,
                 Severity.CRITICAL,
@@ -190,13 +181,39 @@ final class Controller {
         out.event(GatewayEvents.of(report));
         if (report.status() != null) {
             presence.reported(report.status());
-        } else if (report.acknowledgement() != null) {
-            answered(report.acknowledgement(), now);
-        } else if (report.valve() != null) {
-            reported(report.valve(), now);
+        } else if (report.acknowledgement() != null || report.valve() != null) {
+            hearDevice(report, Way.SURELY, now);
         } else {
             hearGateway(report);
         }
+    }
+
+    /** Takes note of what a device says; {@link #hear} makes the row when it hears it, too. */
+    void hearEarly(GatewayReport report, long now) {
+        hearDevice(report, Way.EARLY, now);
+    }
+
+    private void hearDevice(GatewayReport report, Way way, long now) {
+        CommandAck ack = report.acknowledgement();
+        ValveStatus status = report.valve();
+        if (ack != null && copies.isFirst(ack, way)) {
+            answered(ack, now);
+        } else if (status != null && copies.isFirst(status, way)) {
+            reported(way == Way.EARLY ? status : kept(status), now);
+        }
+    }
+
+    /** The broker may have kept it for long: it is no later than its device says. */
+    private static ValveStatus kept(ValveStatus status) {
+        return new ValveStatus(
+                status.deviceId(),
+                status.identifier(),
+                status.timestamp(),
+                Math.min(status.timestamp(), status.receivedAt()),
+                status.state(),
+                status.flowLitersPerMinute(),
+                status.remainingSeconds(),
+                status.lastCommandId());
     }
 
     private void hearGateway(GatewayReport report) {
@@ -214,7 +231,7 @@ final class Controller {
             // To any valve: the device of a run may be another than that of the rules by now.
             zone.valve().answered(ack, rulesOf, now, zone.events(farm, now));
             if (rulesOf.device().id().equals(ack.deviceId())) {
-                heardDevice(rulesOf, now);
+                heardDevice(rulesOf, ack.receivedAt());
                 zone.look("answer");
             }
         }
@@ -247,12 +264,12 @@ final class Controller {
     /** Does whatever time asks for. */
     void tick(long now) {
         lastTickAt = now;
-        presenceReport.now = now;
+        presenceReport.at(now);
         presence.tick(now, settings.gatewaySilence());
         if (rules == null) {
             return;
         }
-        stops.tick(now, new Unbound());
+        stops.tick(now, new NoValveEvents(out));
         for (ZoneControl zone : all()) {
             zone.valve().tick(zone.zone(), now, zone.events(farm, now));
         }
@@ -260,9 +277,10 @@ final class Controller {
         List<ZoneControl> due =
                 zones.values().stream().filter(one -> one.isDue(settings, now)).toList();
         due.forEach(zone -> zone.assess(farm, now));
+        Pumps pumps = new Pumps(rules.pumpGroups(), all());
         due.stream()
-                .sorted(NEEDIEST_FIRST)
-                .forEach(zone -> zone.decide(farm, pump(zone, now), now));
+                .sorted(Pumps.NEEDIEST_FIRST)
+                .forEach(zone -> zone.decide(farm, pumps.of(zone, now), now));
     }
 
     /**
@@ -297,28 +315,6 @@ final class Controller {
 
     int zoneCount() {
         return zones.size();
-    }
-
-    private Situation.Pump pump(ZoneControl asking, long now) {
-        String name = asking.zone().pumpGroup();
-        PumpGroup group = name == null ? null : rules.pumpGroups().get(name);
-        if (group == null) {
-            return new Situation.Pump(Double.POSITIVE_INFINITY, null);
-        }
-        double held = 0;
-        String before = null;
-        for (ZoneControl other : all()) {
-            if (other == asking || !name.equals(other.zone().pumpGroup())) {
-                continue;
-            }
-            if (other.valve().holdsPump(now)) {
-                held += other.zone().flowLitersPerMinute();
-            }
-            if (other.waitsForPump() && NEEDIEST_FIRST.compare(other, asking) < 0) {
-                before = other.zone().id();
-            }
-        }
-        return new Situation.Pump(group.capacityLitersPerMinute() - held, before);
     }
 
     private List<ZoneControl> all() {
@@ -435,6 +431,7 @@ final class Controller {
             dismissed.put(zone.id(), ZoneControl.read(zone, settings, in));
         }
         if (rules != null) {
+            presenceReport.await(gateways(rules));
             index();
         }
     }
@@ -518,70 +515,6 @@ final class Controller {
         public void clear(Alert.Code code, Subject subject, String message, long now) {
             alerts.clear(code, subject, message, version(), now)
                     .ifPresent(Controller.this::announce);
-        }
-    }
-
-    /** The words of what is about devices and no zone. */
-    private final class Unbound implements ValveEvents {
-
-        @Override
-        public void open(DeviceCommand command) {
-            throw new IllegalStateException("Only a zone opens its valve");
-        }
-
-        @Override
-        public void publish(DeviceCommand command) {
-            out.publish(command);
-        }
-
-        @Override
-        public void ended(ValveRun run, Decision.Outcome outcome) {
-            throw new IllegalStateException("Only a zone has runs");
-        }
-
-        @Override
-        public void alert(Alert.Code code, Alert.State state, Severity severity, String message) {
-            throw new IllegalStateException("Only a zone's valve gives rise to " + code);
-        }
-    }
-
-    /** Every gateway makes rows; people are told of those that zones hang on. */
-    private final class PresenceReport implements PresenceEvents {
-
-        private long now;
-
-        @Override
-        public void lost(String gatewayId, @Nullable Long lastHeardAt, Why why) {
-            out.event(GatewayEvents.lost(gatewayId, lastHeardAt, why, now));
-            if (rules != null && gateways(rules).contains(gatewayId)) {
-                farm.raise(
-                        Alert.Code.GATEWAY_OFFLINE,
-                        Severity.ERROR,
-                        Subject.gateway(gatewayId),
-                        "Gateway %s is offline (%s); its zones stay shut"
-                                .formatted(gatewayId, why.word()),
-                        now);
-            }
-        }
-
-        @Override
-        public void back(String gatewayId, long offlineSinceAt) {
-            out.event(GatewayEvents.back(gatewayId, offlineSinceAt, now));
-            over(gatewayId, "is back");
-        }
-
-        @Override
-        public void forgotten(String gatewayId, long offlineSinceAt) {
-            out.event(GatewayEvents.forgotten(gatewayId, offlineSinceAt, now));
-            over(gatewayId, "is not waited for any more");
-        }
-
-        private void over(String gatewayId, String how) {
-            farm.clear(
-                    Alert.Code.GATEWAY_OFFLINE,
-                    Subject.gateway(gatewayId),
-                    "Gateway %s %s".formatted(gatewayId, how),
-                    now);
         }
     }
 }

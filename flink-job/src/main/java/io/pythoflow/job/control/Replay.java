@@ -155,6 +155,9 @@ final class Replay {
         public void open(DeviceCommand command) {}
 
         @Override
+        public void prepare(DeviceCommand command) {}
+
+        @Override
         public void publish(DeviceCommand command) {}
     }
 }

@@ -11,6 +11,7 @@ import io.pythoflow.job.control.decision.Decision;
 import io.pythoflow.job.control.decision.Gate;
 import io.pythoflow.job.control.decision.Gates;
 import io.pythoflow.job.control.decision.Gates.Verdict;
+import io.pythoflow.job.control.decision.Interruption;
 import io.pythoflow.job.control.decision.Situation;
 import io.pythoflow.job.control.decision.Situation.Bypass;
 import io.pythoflow.job.control.decision.Thinning;
@@ -28,15 +29,11 @@ import io.pythoflow.job.state.NullableText;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.Iterator;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,9 +47,6 @@ final class ZoneControl {
     /** A zone that is not in the rules is remembered for so long: budgets and rests are shorter. */
     private static final long REMEMBERED_MS = 7 * 86_400_000L;
 
-    /** A sensor is missed for so long before people are told. */
-    private static final long FAULT_PATIENCE_MS = 60_000;
-
     /** Reason of a run that a person ordered. */
     private static final String MANUAL = "manual";
 
@@ -63,10 +57,9 @@ final class ZoneControl {
     private final ValveLife valve;
     private final ZoneDemand demand;
     private final Thinning thinning;
-    private final Map<String, Long> faultySince = new TreeMap<>();
-    private final Deque<Integer> pulses = new ArrayDeque<>();
+    private final SensorWatch sensors;
+    private final Pulses pulses;
     private long sequence;
-    private long nextPulseAt;
     private @Nullable String manualDone;
 
     /** Time, reason and mode of the last run; null before the first. */
@@ -91,15 +84,25 @@ final class ZoneControl {
                 zone,
                 new ValveLife(settings.timings(), settings.mode()),
                 new ZoneDemand(),
-                new Thinning());
+                new Thinning(),
+                new SensorWatch(),
+                new Pulses());
     }
 
-    private ZoneControl(Zone zone, ValveLife valve, ZoneDemand demand, Thinning thinning) {
+    private ZoneControl(
+            Zone zone,
+            ValveLife valve,
+            ZoneDemand demand,
+            Thinning thinning,
+            SensorWatch sensors,
+            Pulses pulses) {
         this.zoneId = zone.id();
         this.zone = zone;
         this.valve = valve;
         this.demand = demand;
         this.thinning = thinning;
+        this.sensors = sensors;
+        this.pulses = pulses;
     }
 
     Zone zone() {
@@ -125,19 +128,7 @@ final class ZoneControl {
         dismissedAt = now;
         pulses.clear();
         valve.close("zone_removed", zone, now, events(farm, now));
-        for (String sensor : faultySince.keySet()) {
-            farm.clear(
-                    Alert.Code.SENSOR_FAULTY,
-                    sensorOf(sensor),
-                    "Sensor " + sensor + " is not watched any more",
-                    now);
-        }
-        faultySince.clear();
-        farm.clear(
-                Alert.Code.ZONE_WITHOUT_HEALTHY_SENSOR,
-                subject(),
-                "Zone " + zoneId + " is not watered any more",
-                now);
+        sensors.end(zone, farm, now);
         look("rules");
         sense(farm, now);
         decide(farm, new Situation.Pump(Double.POSITIVE_INFINITY, null), now);
@@ -177,7 +168,7 @@ final class ZoneControl {
             valve.measuredMoisture(
                     sensed.moisture(), sensed.newestReadingAt(), zone, now, events(farm, now));
         }
-        reportFaults(farm, sensed, now);
+        sensors.look(zone, sensed, farm, now);
     }
 
     private void sense(Farm farm, long now) {
@@ -222,7 +213,21 @@ final class ZoneControl {
             sequence++;
             String decisionId = CommandIds.decision(zoneId, sequence, now);
             ValveRun run = verdict.opens() ? run(farm, asked, decisionId, reason, now) : null;
-            farm.out().decided(row(farm, decisionId, evaluations, verdict, reason, run, mode, now));
+            farm.out()
+                    .decided(
+                            ZoneRows.evaluation(
+                                    decisionId,
+                                    zone,
+                                    asked.bypass() == Bypass.NOTHING ? trigger : asked.reason(),
+                                    ZoneRows.mode(mode, farm.settings()),
+                                    farm.rulesVersion(),
+                                    evaluations,
+                                    inputs(now),
+                                    verdict,
+                                    reason,
+                                    run == null ? verdict.why() : need.explanation(),
+                                    run,
+                                    now));
             if (run != null) {
                 order(run, farm, asked, mode, now);
             }
@@ -237,42 +242,23 @@ final class ZoneControl {
     private void order(ValveRun run, Farm farm, Asked asked, ControlMode mode, long now) {
         if (asked.bypass() == Bypass.MANUAL) {
             manualDone = zone.manual() == null ? null : zone.manual().id();
-            pulses.clear();
-        } else if (asked.bypass() == Bypass.PULSE) {
-            pulses.poll();
-        } else {
-            pulses.clear();
-            asked.later().forEach(pulses::add);
         }
-        // Until the run has ended, which says when the soil has drunk it.
-        nextPulseAt = Long.MAX_VALUE;
+        if (asked.bypass() == Bypass.PULSE) {
+            pulses.next();
+        } else {
+            pulses.begin(asked.later());
+        }
         orderedAt = now;
         orderedFor = run.reason();
-        orderedAs = label(farm, mode);
+        orderedAs = ZoneRows.mode(mode, farm.settings());
         valve.order(run, zone, mode, now, events(farm, now));
     }
 
     /** A run that was begun, and must not go on. */
     private void interrupt(Farm farm, ControlMode mode, long now) {
-        String why = null;
-        if (farm.emergencyStop()) {
-            why = "emergency_stop";
-        } else if (mode == ControlMode.OFF) {
-            why = "disabled";
-        } else if (farm.isOffline(zone)) {
-            why = "gateway_offline";
-        } else if (sensed.frost()) {
-            why = "frost";
-        } else if (!MANUAL.equals(orderedFor)) {
-            if (need.enough()) {
-                why = "soil_wet";
-            } else if (Gates.sensors(sensed) != null) {
-                why = "sensors";
-            } else if (sensed.raining()) {
-                why = "rain";
-            } else if (Gates.quietHours(zone, now) != null) {
-                why = "quiet_hours";
-            }
+        String why = Interruption.ofAnyRun(stops(farm, mode, now), sensed);
+        if (why == null && !MANUAL.equals(orderedFor)) {
+            why = Interruption.ofSoilsRun(zone, sensed, need, now);
         }
         if (why != null) {
             pulses.clear();
@@ -285,7 +271,7 @@ final class ZoneControl {
             Bypass bypass,
             int seconds,
             @Nullable Double depthMm,
-            Deque<Integer> later,
+            List<Integer> later,
             String reason) {}
 
     private Asked asked(long now) {
@@ -295,22 +281,22 @@ final class ZoneControl {
                     Bypass.MANUAL,
                     Math.min(manual.durationSeconds(), zone.limits().maxRunSeconds()),
                     null,
-                    new ArrayDeque<>(),
+                    List.of(),
                     MANUAL);
         }
-        if (!pulses.isEmpty() && now >= nextPulseAt) {
-            int seconds = fitting(pulses.peek(), now);
-            return new Asked(Bypass.PULSE, seconds, depthMm(seconds), new ArrayDeque<>(), "pulse");
+        if (!pulses.isEmpty() && now >= soakedAt()) {
+            int seconds = fitting(pulses.seconds(), now);
+            return new Asked(Bypass.PULSE, seconds, depthMm(seconds), List.of(), "pulse");
         }
         Optional<Dose> dose = Dose.of(zone, need);
         if (dose.isEmpty()) {
-            return new Asked(Bypass.NOTHING, 0, null, new ArrayDeque<>(), need.reason());
+            return new Asked(Bypass.NOTHING, 0, null, List.of(), need.reason());
         }
-        Deque<Integer> later = new ArrayDeque<>();
+        List<Integer> later = new ArrayList<>();
         for (int pulse : dose.get().pulseSeconds()) {
             later.add((int) Math.max(1, Math.round(pulse * valve.doseFactor())));
         }
-        int seconds = fitting(later.remove(), now);
+        int seconds = fitting(later.remove(0), now);
         return new Asked(Bypass.NOTHING, seconds, depthMm(seconds), later, need.reason());
     }
 
@@ -344,11 +330,7 @@ final class ZoneControl {
         return new Situation(
                 now,
                 zone,
-                new Situation.Stops(
-                        farm.emergencyStop(),
-                        mode == ControlMode.OFF,
-                        holds(farm.pause(), now) || holds(zone.pause(), now),
-                        farm.isOffline(zone)),
+                stops(farm, mode, now),
                 asked.bypass(),
                 asked.seconds(),
                 liters(asked.seconds()),
@@ -363,13 +345,27 @@ final class ZoneControl {
                 pump);
     }
 
+    private Situation.Stops stops(Farm farm, ControlMode mode, long now) {
+        return new Situation.Stops(
+                farm.emergencyStop(),
+                mode == ControlMode.OFF,
+                holds(farm.pause(), now) || holds(zone.pause(), now),
+                farm.isOffline(zone));
+    }
+
     private @Nullable String busy(long now) {
         if (valve.isBusy(now)) {
             return valve.busyReason(now);
         }
-        return !pulses.isEmpty() && now < nextPulseAt
-                ? "the soil drinks the last pulse, %d more to come".formatted(pulses.size())
+        return !pulses.isEmpty() && now < soakedAt()
+                ? "the soil drinks the last pulse, %d more to come".formatted(pulses.left())
                 : null;
+    }
+
+    /** A valve that stuck was open for longer than its run's outcome says. */
+    private long soakedAt() {
+        long soakMs = zone.limits().soakSeconds() * 1000L;
+        return Math.max(pulses.soakedAt(), valve.lastWateredUntil().orElse(NEVER) + soakMs);
     }
 
     private static boolean holds(@Nullable Pause pause, long now) {
@@ -393,128 +389,8 @@ final class ZoneControl {
                 reason);
     }
 
-    private Decision row(
-            Farm farm,
-            String decisionId,
-            long evaluations,
-            Verdict verdict,
-            String reason,
-            @Nullable ValveRun run,
-            ControlMode mode,
-            long now) {
-        return new Decision(
-                decisionId,
-                zoneId,
-                now,
-                now,
-                localDate(now),
-                Decision.EVALUATION,
-                trigger,
-                label(farm, mode),
-                farm.rulesVersion(),
-                evaluations,
-                inputs(now),
-                verdict.gates(),
-                run == null ? "NONE" : "OPEN",
-                reason,
-                run == null ? verdict.why() : need.explanation(),
-                run == null ? null : orderOf(run),
-                null);
-    }
-
-    private String label(Farm farm, ControlMode mode) {
-        return switch (mode) {
-            case OFF -> "off";
-            case ADVISE -> farm.settings().label();
-            case ACT -> "act";
-        };
-    }
-
-    private String localDate(long at) {
-        return Instant.ofEpochMilli(at).atZone(zone.timeZone()).toLocalDate().toString();
-    }
-
     private Decision.Inputs inputs(long now) {
-        return new Decision.Inputs(
-                sensed.moisture(),
-                sensed.unit(),
-                need.low(),
-                need.high(),
-                need.depletionMm(),
-                need.totalAvailableMm(),
-                need.et0Mm(),
-                sensed.rainMm(),
-                sensed.temperatureC(),
-                sensed.newestReadingAt(),
-                sensed.healthySensors(),
-                sensed.sensors(),
-                valve.budget().runSecondsUsed(zone, now),
-                valve.budget().volumeLitersUsed(zone, now),
-                valve.failures(),
-                sensed.faults());
-    }
-
-    private static Decision.Order orderOf(ValveRun run) {
-        return new Decision.Order(
-                run.depthMm(),
-                run.durationSeconds(),
-                run.volumeLiters(),
-                run.commandId(),
-                run.deviceId(),
-                run.protocol().word());
-    }
-
-    private void reportFaults(Farm farm, Sensed seen, long now) {
-        Map<String, String> faults = new TreeMap<>(seen.faults());
-        faults.keySet().retainAll(zone.sensors());
-        for (Iterator<String> known = faultySince.keySet().iterator(); known.hasNext(); ) {
-            String sensor = known.next();
-            if (!faults.containsKey(sensor)) {
-                known.remove();
-                farm.clear(
-                        Alert.Code.SENSOR_FAULTY,
-                        sensorOf(sensor),
-                        "Sensor " + sensor + " is healthy again",
-                        now);
-            }
-        }
-        boolean patient = false;
-        for (var fault : faults.entrySet()) {
-            long since = faultySince.computeIfAbsent(fault.getKey(), one -> now);
-            if (now - since >= FAULT_PATIENCE_MS) {
-                farm.raise(
-                        Alert.Code.SENSOR_FAULTY,
-                        Severity.WARN,
-                        sensorOf(fault.getKey()),
-                        "Sensor %s is %s".formatted(fault.getKey(), fault.getValue()),
-                        now);
-            } else {
-                patient = true;
-            }
-        }
-        String complaint = Gates.sensors(seen);
-        if (complaint == null) {
-            farm.clear(
-                    Alert.Code.ZONE_WITHOUT_HEALTHY_SENSOR,
-                    subject(),
-                    "Enough sensors are healthy again",
-                    now);
-        } else if (!patient) {
-            farm.raise(
-                    Alert.Code.ZONE_WITHOUT_HEALTHY_SENSOR,
-                    Severity.ERROR,
-                    subject(),
-                    "Zone %s is not watered by its sensors: %s".formatted(zoneId, complaint),
-                    now);
-        }
-    }
-
-    private Subject subject() {
-        return new Subject(zoneId, zone.device().gatewayId(), zone.device().id(), null, null);
-    }
-
-    private Subject sensorOf(String sensor) {
-        return new Subject(zoneId, zone.device().gatewayId(), null, sensor, null);
+        return ZoneRows.inputs(zone, sensed, need, valve, now);
     }
 
     /** What the valve gives rise to, on its way to the outputs. */
@@ -523,6 +399,11 @@ final class ZoneControl {
             @Override
             public void open(DeviceCommand command) {
                 farm.out().open(command);
+            }
+
+            @Override
+            public void prepare(DeviceCommand command) {
+                farm.out().prepare(command);
             }
 
             @Override
@@ -539,9 +420,9 @@ final class ZoneControl {
             public void alert(
                     Alert.Code code, Alert.State state, Severity severity, String message) {
                 if (state == Alert.State.RAISED) {
-                    farm.raise(code, severity, subject(), message, now);
+                    farm.raise(code, severity, Subject.zone(zone), message, now);
                 } else {
-                    farm.clear(code, subject(), message, now);
+                    farm.clear(code, Subject.zone(zone), message, now);
                 }
             }
         };
@@ -558,51 +439,25 @@ final class ZoneControl {
         if (!goesOn) {
             pulses.clear();
         }
-        nextPulseAt = outcome.at() + zone.limits().soakSeconds() * 1000L;
-        Decision row =
-                new Decision(
-                        run.decisionId(),
-                        zoneId,
-                        run.decidedAt(),
-                        now,
-                        localDate(run.decidedAt()),
-                        Decision.OUTCOME,
-                        "answer",
-                        Objects.requireNonNullElse(orderedAs, farm.settings().label()),
-                        run.rulesVersion(),
-                        0,
-                        sensed == null || need == null ? Decision.Inputs.NONE : inputs(now),
-                        Map.of(),
-                        "OPEN",
-                        run.reason(),
-                        outcome.detail() == null ? outcome.result() : outcome.detail(),
-                        orderOf(run),
-                        outcome);
-        farm.out().decided(row);
+        pulses.ended(outcome.at() + zone.limits().soakSeconds() * 1000L);
+        String mode = Objects.requireNonNullElse(orderedAs, farm.settings().label());
+        farm.out().decided(ZoneRows.outcome(zone, mode, inputs(now), run, outcome, now));
         look("answer");
     }
 
     void write(DataOutput out) throws IOException {
         out.writeByte(VERSION);
         out.writeLong(sequence);
-        out.writeLong(nextPulseAt);
         NullableText.write(manualDone, out);
         out.writeLong(orderedAt == null ? NEVER : orderedAt);
         out.writeLong(dismissedAt);
         NullableText.write(orderedFor, out);
         NullableText.write(orderedAs, out);
-        out.writeInt(pulses.size());
-        for (int seconds : pulses) {
-            out.writeInt(seconds);
-        }
-        out.writeInt(faultySince.size());
-        for (var fault : faultySince.entrySet()) {
-            out.writeUTF(fault.getKey());
-            out.writeLong(fault.getValue());
-        }
         valve.write(out);
         demand.write(out);
         thinning.write(out);
+        sensors.write(out);
+        pulses.write(out);
     }
 
     static ZoneControl read(Zone zone, ControlSettings settings, DataInput in) throws IOException {
@@ -613,35 +468,25 @@ final class ZoneControl {
                             .formatted(zone.id(), version, VERSION));
         }
         long sequence = in.readLong();
-        long nextPulseAt = in.readLong();
         String manualDone = NullableText.read(in);
         long orderedAt = in.readLong();
         long dismissedAt = in.readLong();
         String orderedFor = NullableText.read(in);
         String orderedAs = NullableText.read(in);
-        Deque<Integer> pulses = new ArrayDeque<>();
-        for (int left = in.readInt(); left > 0; left--) {
-            pulses.add(in.readInt());
-        }
-        Map<String, Long> faultySince = new TreeMap<>();
-        for (int left = in.readInt(); left > 0; left--) {
-            faultySince.put(in.readUTF(), in.readLong());
-        }
         ZoneControl control =
                 new ZoneControl(
                         zone,
                         ValveLife.read(in, settings.timings(), settings.mode()),
                         ZoneDemand.read(in),
-                        Thinning.read(in));
+                        Thinning.read(in),
+                        SensorWatch.read(in),
+                        Pulses.read(in));
         control.sequence = sequence;
-        control.nextPulseAt = nextPulseAt;
         control.manualDone = manualDone;
         control.orderedAt = orderedAt == NEVER ? null : orderedAt;
         control.orderedFor = orderedFor;
         control.orderedAs = orderedAs;
         control.dismissedAt = dismissedAt;
-        control.pulses.addAll(pulses);
-        control.faultySince.putAll(faultySince);
         return control;
     }
 }

@@ -11,6 +11,7 @@ import io.pythoflow.contract.rules.Zone;
 import io.pythoflow.job.control.Chronicle.Heard;
 import io.pythoflow.job.control.Chronicle.Order;
 import io.pythoflow.job.control.Chronicle.Sent;
+import io.pythoflow.job.control.decision.Decision;
 import io.pythoflow.job.control.valve.DeviceCommand;
 import io.pythoflow.job.ingest.GatewayReport;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Holds what devices are told, and what their valves do then, against what is promised. */
@@ -34,13 +36,18 @@ final class CommandPromises {
     private static final MessageEncoder ENCODER = new MessageEncoder();
 
     private final Chronicle chronicle;
+    private final ToLongFunction<String> reachableSince;
     private final Map<String, DeviceCommand> byId = new HashMap<>();
     private final Map<String, Integer> originals = new HashMap<>();
     private @Nullable Long pressedAt;
     private final Set<String> stopped = new TreeSet<>();
 
-    CommandPromises(Chronicle chronicle) {
+    /**
+     * @param reachableSince by device, epoch milliseconds; far ahead where nothing gets to it
+     */
+    CommandPromises(Chronicle chronicle, ToLongFunction<String> reachableSince) {
         this.chronicle = chronicle;
+        this.reachableSince = reachableSince;
     }
 
     /** A command leaves the controller, for the first time or again. */
@@ -66,6 +73,15 @@ final class CommandPromises {
         return deviceId.equals("000");
     }
 
+    /** The outcome of a run is recorded: an original that was not told yet must not be. */
+    void ended(Decision row) {
+        Order order = chronicle.everyOrder.get(row.order().commandId());
+        String id = row.order().commandId();
+        if (order != null && isOriginal(row.order().deviceId()) && !originals.containsKey(id)) {
+            order.refused = true;
+        }
+    }
+
     /** A command is on its way to the device. */
     void sent(DeviceCommand command, long now) {
         chronicle.sent.add(new Sent(now, command));
@@ -81,6 +97,9 @@ final class CommandPromises {
         String text = new String(payload, StandardCharsets.UTF_8);
         if (payload.length > ORIGINAL_BYTES || !text.contains("\"command\":\"AGUAR\"")) {
             chronicle.breach(Promise.ORIGINAL, now, text);
+        }
+        if (chronicle.everyOrder.get(command.commandId()).refused) {
+            chronicle.breach(Promise.ORIGINAL, now, "after its end: " + command);
         }
         if (originals.merge(command.commandId(), 1, Integer::sum) > 1) {
             chronicle.breach(Promise.ORIGINAL, now, "again: " + command);
@@ -119,7 +138,7 @@ final class CommandPromises {
         }
         for (Zone zone : rules.zones().values()) {
             if (zone.device().protocol() == Protocol.V1 && stopped.add(zone.device().id())) {
-                checkTold(zone.device().id(), now, 0, now);
+                checkTold(zone.device().id(), now, now - pressedAt, now);
             }
         }
     }
@@ -208,14 +227,17 @@ final class CommandPromises {
         chronicle.breach(Promise.PAST_MAXIMUM, now, "not told to close: " + opening);
     }
 
+    /** Long enough after everything that a device needs to be told and to obey. */
     private void checkOpenInStop(Opening opening, long now) {
-        boolean long_ =
-                pressedAt != null
-                        && now - pressedAt > NOTICED_MILLIS
-                        && now - opening.openedAt > NOTICED_MILLIS
-                        && now - chronicle.upSince > NOTICED_MILLIS;
-        boolean v1 = opening.order == null || !isOriginal(opening.order.command.deviceId());
-        if (long_ && v1 && !opening.stuck) {
+        if (pressedAt == null || opening.stuck || opening.order == null) {
+            return;
+        }
+        String device = opening.order.command.deviceId();
+        long since =
+                Math.max(
+                        Math.max(pressedAt, opening.openedAt),
+                        Math.max(chronicle.upSince, reachableSince.applyAsLong(device)));
+        if (!isOriginal(device) && now - since > NOTICED_MILLIS) {
             chronicle.breach(Promise.STOP_ALL, now, "still " + opening);
         }
     }

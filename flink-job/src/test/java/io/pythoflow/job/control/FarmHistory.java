@@ -4,15 +4,12 @@ import io.pythoflow.contract.metric.Metric;
 import io.pythoflow.contract.payload.Command;
 import io.pythoflow.contract.payload.CommandAck.State;
 import io.pythoflow.contract.payload.GatewayStatus;
-import io.pythoflow.contract.payload.Measurement;
 import io.pythoflow.contract.rules.ControlMode;
-import io.pythoflow.contract.rules.Manual;
-import io.pythoflow.contract.rules.Pause;
 import io.pythoflow.contract.rules.Protocol;
 import io.pythoflow.contract.topic.Topics;
 import io.pythoflow.job.control.Chronicle.Order;
 import io.pythoflow.job.control.FarmRules.Draft;
-import io.pythoflow.job.control.sense.SensorReport;
+import io.pythoflow.job.control.ReadingTraffic.Extra;
 import io.pythoflow.job.control.sense.SensorReport.Channel;
 import io.pythoflow.job.control.sense.SensorReport.Doubt;
 import io.pythoflow.job.control.valve.DeviceCommand;
@@ -36,13 +33,16 @@ final class FarmHistory implements ModelWorld {
     private static final long MINUTE = 60_000;
     private static final long HOUR = 60 * MINUTE;
     private static final long LASTS = 4 * HOUR;
+    private static final int[] ANY_TICKS = {250, 1000, 1000, 2000, 5000};
+    private static final int[] WHOLE_SECONDS = {1000, 2000, 5000};
 
     /** What is under way when the troubles end has ended by then. */
     private static final long SETTLES = 40 * MINUTE;
 
     private final Agenda agenda;
     private final Chronicle chronicle = new Chronicle();
-    private final CommandPromises commandPromises = new CommandPromises(chronicle);
+    private final CommandPromises commandPromises =
+            new CommandPromises(chronicle, this::reachableSince);
     private final FarmRules rules = new FarmRules();
     private final ModelField field = new ModelField();
     private final Map<String, ModelV1Device> devices = new TreeMap<>();
@@ -50,23 +50,27 @@ final class FarmHistory implements ModelWorld {
     private final Map<String, Double> usualFlows = new HashMap<>();
     private final Map<String, String> originalZones = new HashMap<>();
     private final Set<String> away = new HashSet<>();
+    private final Map<String, Long> backSince = new HashMap<>();
     private final Random network;
     private final Random nature;
     private final Random people;
     private final Random fate;
+    private final ReadingTraffic traffic;
+    private final FarmPeople staff;
     private final ModelJob job;
     private double celsius = 18;
     private boolean raining;
     private boolean quiet;
-    private int manuals;
+    private boolean mayLoseReadings = true;
 
-    private FarmHistory(long seed, Tampering tampering) {
+    private FarmHistory(long seed, Tampering tampering, Extra extra) {
         Random draw = new Random(seed * 0x9E3779B97F4A7C15L);
         agenda = new Agenda(EPOCH + draw.nextInt(24) * HOUR);
         network = new Random(draw.nextLong());
         nature = new Random(draw.nextLong());
         people = new Random(draw.nextLong());
         fate = new Random(draw.nextLong());
+        Random copies = new Random(draw.nextLong());
         for (Draft zone : rules.drafts()) {
             usualFlows.put(zone.id, zone.litersPerMinute);
             if (zone.device.protocol() == Protocol.V1) {
@@ -93,26 +97,60 @@ final class FarmHistory implements ModelWorld {
                         new Random(draw.nextLong()),
                         this::deliver,
                         () -> rules.active(agenda.now()));
+        traffic =
+                new ReadingTraffic(
+                        agenda, chronicle, network, copies, extra, away, () -> quiet, job::receive);
+        staff =
+                new FarmPeople(
+                        agenda,
+                        chronicle,
+                        rules,
+                        people,
+                        job::rulesPublished,
+                        () -> quiet,
+                        () -> mayLoseReadings);
     }
 
     /** One history; what it broke and reached is in its chronicle. */
     static Chronicle of(long seed, Tampering tampering) {
-        FarmHistory history = new FarmHistory(seed, tampering);
-        history.run();
+        FarmHistory history = new FarmHistory(seed, tampering, Extra.NOTHING);
+        history.run(null, ANY_TICKS);
         return history.chronicle;
     }
 
-    private void run() {
+    /** A history that ends as soon as a promise is broken. */
+    static Chronicle untilBroken(long seed, Tampering tampering, Promise promise) {
+        FarmHistory history = new FarmHistory(seed, tampering, Extra.NOTHING);
+        history.run(promise, ANY_TICKS);
+        return history.chronicle;
+    }
+
+    /**
+     * One history in which every zone is evaluated with every tick and no reading is lost to an
+     * older snapshot, so that nothing but the content of readings can make a difference.
+     */
+    static Chronicle of(long seed, Tampering tampering, Extra extra) {
+        FarmHistory history = new FarmHistory(seed, tampering, extra);
+        history.mayLoseReadings = false;
+        history.run(null, WHOLE_SECONDS);
+        return history.chronicle;
+    }
+
+    private void run(@Nullable Promise enough, int[] tickMillis) {
+        job.start();
         begin();
         Random ticks = new Random(fate.nextLong());
         long troublesEnd = agenda.now() + LASTS;
         while (agenda.now() < troublesEnd) {
-            step(ticks);
+            step(ticks, tickMillis);
+            if (enough != null && chronicle.broken.containsKey(enough)) {
+                return;
+            }
         }
         calmDown();
         long end = troublesEnd + SETTLES;
         while (agenda.now() < end) {
-            step(ticks);
+            step(ticks, tickMillis);
         }
         // Whatever was thinned out becomes a row.
         agenda.runUntil(agenda.now() + ModelJob.DECISION_INTERVAL.toMillis() + 1000);
@@ -120,9 +158,8 @@ final class FarmHistory implements ModelWorld {
         RecordPromises.check(chronicle, agenda.now());
     }
 
-    private void step(Random ticks) {
-        int[] lengths = {250, 1000, 1000, 2000, 5000};
-        agenda.runUntil(agenda.now() + lengths[ticks.nextInt(lengths.length)]);
+    private void step(Random ticks, int[] tickMillis) {
+        agenda.runUntil(agenda.now() + tickMillis[ticks.nextInt(tickMillis.length)]);
         job.tick();
     }
 
@@ -137,13 +174,13 @@ final class FarmHistory implements ModelWorld {
         agenda.every(MINUTE, this::weather);
         agenda.every(30_000, this::measureFlow);
         devices.values().forEach(device -> agenda.every(30_000, device::status));
-        agenda.every(10_000, job::checkpoint);
+        agenda.every(15_000, job::checkpoint);
         agenda.every(5_000, this::look);
         agenda.every(MINUTE, () -> List.of("g1", "g2").forEach(this::gatewayStatus));
-        soon(people, 6, this::edit);
+        soon(people, 5, staff::edit);
         soon(nature, 25, this::changeWeather);
         soon(fate, 25, this::trouble);
-        soon(fate, 30, this::kill);
+        soon(fate, 20, this::kill);
     }
 
     /** Again and again, so many minutes apart on average, until calm. */
@@ -166,14 +203,14 @@ final class FarmHistory implements ModelWorld {
 
     private void calmDown() {
         quiet = true;
-        away.clear();
+        List.copyOf(away).forEach(this::back);
         rules.resume();
         rules.pause(null);
         for (Draft zone : rules.drafts()) {
             zone.mode = ControlMode.OFF;
             zone.manual = null;
         }
-        publishRules();
+        staff.publishRules();
         if (!job.isUp()) {
             job.restart(0);
         }
@@ -196,9 +233,9 @@ final class FarmHistory implements ModelWorld {
         Doubt doubt = Doubt.NONE;
         if (drawn < 6) {
             value = nature.nextBoolean() ? 0.5 : 55;
-        } else if (drawn < 20) {
-            doubt = Doubt.values()[1 + nature.nextInt(3)];
-            value = 6;
+        } else if (drawn < 12 || isInDoubt(sensor)) {
+            doubt = ReadingTraffic.DOUBTS.get(nature.nextInt(3));
+            value = Math.max(1, value - 9);
             chronicle.reach("readings in doubt");
         } else if (zone.id.equals("z2") && agenda.now() / (25 * MINUTE) % 4 == 1) {
             // Its only sensor is dead for a while.
@@ -208,20 +245,26 @@ final class FarmHistory implements ModelWorld {
         double read =
                 zone.id.equals("z5") ? value / 0.6 : zone.id.equals("z4") ? value * 1.5 : value;
         Channel channel = original ? Channel.STATUS_TOPIC : Channel.SENSOR_TOPIC;
-        send(sensor, gateway, channel, doubt, List.of(of(metric, Math.max(0, read))));
+        traffic.send(
+                sensor,
+                gateway,
+                channel,
+                doubt,
+                List.of(ReadingTraffic.of(metric, Math.max(0, read))));
         if (original && nature.nextInt(20) == 0) {
             // Somebody writes into the shared topic in the name of a sensor that has its own.
-            send(
+            traffic.send(
                     "s2",
                     null,
                     Channel.STATUS_TOPIC,
                     Doubt.NONE,
-                    List.of(of(Metric.SOIL_MOISTURE, 3)));
+                    List.of(ReadingTraffic.of(Metric.SOIL_MOISTURE, 3)));
         }
     }
 
-    private static Measurement of(Metric metric, double value) {
-        return new Measurement(metric.metricName(), value, metric.unit());
+    /** For four of every forty minutes nothing that a sensor says is to be believed. */
+    private boolean isInDoubt(String sensor) {
+        return (agenda.now() / MINUTE + sensor.hashCode()) % 40 < 4;
     }
 
     private void weather() {
@@ -229,14 +272,15 @@ final class FarmHistory implements ModelWorld {
         if (raining) {
             field.rain(rainMm, agenda.now());
         }
-        send(
+        traffic.send(
                 FarmRules.WEATHER,
                 "g3",
                 Channel.SENSOR_TOPIC,
                 Doubt.NONE,
                 List.of(
-                        of(Metric.TEMPERATURE, celsius + nature.nextGaussian() * 0.2),
-                        of(Metric.RAIN, rainMm)));
+                        ReadingTraffic.of(
+                                Metric.TEMPERATURE, celsius + nature.nextGaussian() * 0.2),
+                        ReadingTraffic.of(Metric.RAIN, rainMm)));
     }
 
     private void changeWeather() {
@@ -257,39 +301,12 @@ final class FarmHistory implements ModelWorld {
 
     private void measureFlow() {
         double flow = field.litersPerMinute("z1", agenda.now());
-        send("f1", "g1", Channel.SENSOR_TOPIC, Doubt.NONE, List.of(of(Metric.FLOW_RATE, flow)));
-    }
-
-    /** On its way a reading may be late, overtaken, doubled or kept back by its gateway. */
-    private void send(
-            String sensor,
-            @Nullable String gateway,
-            Channel channel,
-            Doubt doubt,
-            List<Measurement> measurements) {
-        long at = agenda.now();
-        boolean isKept = gateway != null && away.contains(gateway);
-        if (isKept && network.nextInt(3) > 0) {
-            return;
-        }
-        Doubt sent = isKept ? Doubt.HISTORICAL : doubt;
-        LongFunction<Object> message =
-                receivedAt ->
-                        new SensorReport(
-                                sensor, gateway, at, receivedAt, channel, sent, 60, measurements);
-        int drawn = quiet ? 99 : network.nextInt(100);
-        long delay = 100 + network.nextInt(1500);
-        if (isKept) {
-            delay += 10 * MINUTE;
-        } else if (drawn < 4) {
-            delay += network.nextInt(400_000);
-            chronicle.reach("readings late");
-        }
-        agenda.in(delay, () -> job.receive(message));
-        if (drawn >= 92) {
-            chronicle.reach("readings doubled");
-            agenda.in(delay + network.nextInt(300_000), () -> job.receive(message));
-        }
+        traffic.send(
+                "f1",
+                "g1",
+                Channel.SENSOR_TOPIC,
+                Doubt.NONE,
+                List.of(ReadingTraffic.of(Metric.FLOW_RATE, flow)));
     }
 
     // Gateways and the network.
@@ -337,8 +354,18 @@ final class FarmHistory implements ModelWorld {
         }
     }
 
+    private long reachableSince(String device) {
+        ModelV1Device known = devices.get(device);
+        if (known == null) {
+            return 0;
+        }
+        String gateway = known.gatewayId();
+        return away.contains(gateway) ? Long.MAX_VALUE : backSince.getOrDefault(gateway, 0L);
+    }
+
     private void back(String gateway) {
         away.remove(gateway);
+        backSince.put(gateway, agenda.now());
         gatewayStatus(gateway);
         for (ModelV1Device device : devices.values()) {
             if (device.gatewayId().equals(gateway)) {
@@ -353,7 +380,7 @@ final class FarmHistory implements ModelWorld {
         if (drawn < 3 && !away.contains(gateway)) {
             return;
         }
-        long delay = 50 + network.nextInt(300) + lateMillis;
+        long delay = 50L + network.nextInt(300) + lateMillis;
         if (away.contains(gateway)) {
             if (drawn < 50) {
                 return;
@@ -369,7 +396,7 @@ final class FarmHistory implements ModelWorld {
     /** On its way to the device a command may be late, lost or doubled, but not to an original. */
     private void deliver(DeviceCommand command) {
         int drawn = quiet ? 99 : network.nextInt(100);
-        long delay = 50 + network.nextInt(400);
+        long delay = 50L + network.nextInt(400);
         if (command.original() != null) {
             String zone = originalZones.get(command.original().identifier());
             ModelOriginalNode node = nodes.get(zone);
@@ -397,92 +424,15 @@ final class FarmHistory implements ModelWorld {
         }
     }
 
-    // People.
-
-    private void publishRules() {
-        agenda.in(people.nextInt(500), job::rulesPublished);
-    }
-
-    private void later(int minutes, Runnable edit) {
-        agenda.in(
-                minutes * MINUTE,
-                () -> {
-                    if (!quiet) {
-                        edit.run();
-                        publishRules();
-                    }
-                });
-    }
-
-    private void edit() {
-        List<String> ids = rules.zoneIds();
-        Draft zone = rules.draft(ids.get(people.nextInt(ids.size())));
-        int minutes = 2 + people.nextInt(8);
-        switch (people.nextInt(11)) {
-            case 0 -> {
-                zone.low = zone.low + people.nextDouble() * 2 - 1;
-                rules.edited();
-            }
-            case 1 -> {
-                rules.well(25 + people.nextInt(10));
-                later(minutes, rules::wellAsUsual);
-            }
-            case 2 -> {
-                rules.pause(new Pause(agenda.now() + minutes * MINUTE, null));
-                chronicle.reach("pauses");
-            }
-            case 3 -> {
-                zone.pause = new Pause(null, "by hand");
-                rules.edited();
-                chronicle.reach("pauses");
-                later(
-                        minutes,
-                        () -> {
-                            zone.pause = null;
-                            rules.edited();
-                        });
-            }
-            case 4, 5 -> {
-                int seconds = 30 + people.nextInt(120);
-                zone.manual = new Manual("m" + manuals++, seconds, agenda.now() + minutes * MINUTE);
-                rules.edited();
-            }
-            case 6 -> {
-                rules.stop();
-                chronicle.reach("emergency stops");
-                later(minutes, rules::resume);
-            }
-            case 7 -> {
-                rules.remove(zone.id);
-                chronicle.reach("zones removed");
-                later(minutes, () -> rules.putBack(zone.id));
-            }
-            case 8, 9 -> {
-                long now = agenda.now();
-                rules.drafts().forEach(one -> one.maintenanceResetAt = now);
-                rules.edited();
-            }
-            default -> {
-                zone.mode = people.nextInt(3) == 0 ? ControlMode.OFF : ControlMode.ADVISE;
-                rules.edited();
-                later(
-                        minutes,
-                        () -> {
-                            zone.mode = ControlMode.ACT;
-                            rules.edited();
-                        });
-            }
-        }
-        publishRules();
-    }
+    // The job.
 
     private void kill() {
         if (!job.isUp()) {
             return;
         }
         job.kill();
-        int back = fate.nextInt(4) == 0 ? 1 + fate.nextInt(6) : 0;
-        agenda.in(1000 + fate.nextInt(40_000), () -> restart(back));
+        int older = fate.nextInt(4) == 0 ? 1 + fate.nextInt(6) : 0;
+        agenda.in(1000 + fate.nextInt(40_000), () -> restart(mayLoseReadings ? older : 0));
     }
 
     private void restart(int back) {

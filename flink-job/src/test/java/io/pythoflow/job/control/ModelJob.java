@@ -53,6 +53,7 @@ final class ModelJob {
     private final List<LongFunction<Object>> waiting = new ArrayList<>();
     private final List<Snapshot> completed = new ArrayList<>();
     private List<DeviceCommand> uncommitted = new ArrayList<>();
+    private final List<String> prepared = new ArrayList<>();
     private int acknowledged;
     private int life;
     private long checkpointsFailUntil = Long.MIN_VALUE;
@@ -60,7 +61,12 @@ final class ModelJob {
     private @Nullable Decision lastOpening;
 
     /** What a checkpoint holds. */
-    private record Snapshot(byte[] state, List<DeviceCommand> openings, int heard, Mark mark) {}
+    private record Snapshot(
+            byte[] state,
+            List<DeviceCommand> openings,
+            List<String> prepared,
+            int heard,
+            Mark mark) {}
 
     ModelJob(
             Agenda agenda,
@@ -78,6 +84,10 @@ final class ModelJob {
         this.network = network;
         this.retained = retained;
         openingPromises = new OpeningPromises(chronicle, GATEWAY_SILENCE.toMillis());
+    }
+
+    /** Starts for the first time. */
+    void start() {
         start(null);
     }
 
@@ -135,7 +145,12 @@ final class ModelJob {
             return;
         }
         Snapshot snapshot =
-                new Snapshot(bytes(), List.copyOf(uncommitted), log.size(), chronicle.mark());
+                new Snapshot(
+                        bytes(),
+                        List.copyOf(uncommitted),
+                        List.copyOf(prepared),
+                        log.size(),
+                        chronicle.mark());
         int sameLife = life;
         agenda.in(
                 200 + random.nextInt(2500),
@@ -169,6 +184,7 @@ final class ModelJob {
         acknowledged = snapshot.heard;
         uncommitted = new ArrayList<>(uncommitted);
         uncommitted.removeAll(snapshot.openings);
+        prepared.removeAll(snapshot.prepared);
         int sameLife = life;
         // Sink and controller learn of it separately, in either order, or one of them not at all.
         agenda.in(random.nextInt(400), () -> publish(snapshot.openings, sameLife));
@@ -178,6 +194,9 @@ final class ModelJob {
                     if (life == sameLife && controller != null) {
                         for (DeviceCommand opening : snapshot.openings) {
                             controller.committed(opening.commandId(), agenda.now());
+                        }
+                        for (String id : snapshot.prepared) {
+                            controller.committed(id, agenda.now());
                         }
                     }
                 });
@@ -238,6 +257,7 @@ final class ModelJob {
                             return tampering.judge(situation);
                         });
         chronicle.upSince = agenda.now();
+        prepared.clear();
         List<LongFunction<Object>> again =
                 new ArrayList<>(log.subList(Math.min(acknowledged, log.size()), log.size()));
         again.addAll(waiting);
@@ -304,6 +324,11 @@ final class ModelJob {
         }
 
         @Override
+        public void prepare(DeviceCommand command) {
+            next.prepare(command);
+        }
+
+        @Override
         public void publish(DeviceCommand command) {
             next.publish(command);
         }
@@ -317,6 +342,7 @@ final class ModelJob {
             chronicle.reach(row.kind() + " " + row.reason());
             if (row.outcome() != null) {
                 chronicle.reach("outcome " + row.outcome().result());
+                commandPromises.ended(row);
             }
         }
 
@@ -333,6 +359,17 @@ final class ModelJob {
 
         @Override
         public void open(DeviceCommand command) {
+            order(command);
+            uncommitted.add(command);
+        }
+
+        @Override
+        public void prepare(DeviceCommand command) {
+            order(command);
+            prepared.add(command.commandId());
+        }
+
+        private void order(DeviceCommand command) {
             long now = agenda.now();
             Order order =
                     new Order(
@@ -345,7 +382,6 @@ final class ModelJob {
             chronicle.reach("orders");
             openingPromises.check(order, now);
             commandPromises.said(command, now);
-            uncommitted.add(command);
         }
 
         @Override

@@ -9,6 +9,7 @@ import io.pythoflow.contract.payload.ValveStatus;
 import io.pythoflow.contract.topic.Topics;
 import io.pythoflow.job.ingest.GatewayReport;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -46,7 +47,7 @@ final class ModelV1Device {
     private final Map<String, State> known = new HashMap<>();
     private boolean poweredDown;
 
-    private final class Valve {
+    private static final class Valve {
         private final String zoneId;
         private final @Nullable String identifier;
         private @Nullable Opening open;
@@ -124,7 +125,7 @@ final class ModelV1Device {
     }
 
     private void begin(Valve valve, Command command) {
-        if (valve.command != command) {
+        if (!command.equals(valve.command)) {
             return;
         }
         double flow = world.usualFlow(valve.zoneId);
@@ -227,7 +228,7 @@ final class ModelV1Device {
             return;
         }
         poweredDown = true;
-        Map<Valve, Command> cut = new HashMap<>();
+        Map<Valve, Command> cut = new LinkedHashMap<>();
         for (Valve valve : valves.values()) {
             if (valve.open != null) {
                 world.closed(valve.open);

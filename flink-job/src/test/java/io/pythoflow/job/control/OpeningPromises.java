@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -190,6 +191,15 @@ final class OpeningPromises {
                 flows.put(other.zone.id(), other.zone.flowLitersPerMinute());
             }
         }
+        for (Opening opening : chronicle.openings) {
+            Order by = opening.order;
+            if (opening.isOpen()
+                    && !opening.stuck
+                    && by != null
+                    && Objects.equals(by.zone.pumpGroup(), pump)) {
+                flows.put(opening.zoneId, by.zone.flowLitersPerMinute());
+            }
+        }
         double sum = flows.values().stream().mapToDouble(flow -> flow).sum();
         if (sum > group.capacityLitersPerMinute() + 1e-9) {
             breach(Promise.PUMP_CAPACITY, order, now, flows.toString());
@@ -236,49 +246,53 @@ final class OpeningPromises {
     /** Enough sensors are fresh and plausible, and one of them at least is not wet. */
     private void checkInput(Order order, long now) {
         Zone zone = order.zone;
-        List<Double> fresh = new ArrayList<>();
+        int fresh = 0;
+        List<Double> believed = new ArrayList<>();
         for (String sensor : zone.sensors()) {
-            SensorReport newest = newest(zone, sensor, now);
-            if (newest != null) {
-                double value = value(newest, zone.demand().metric());
-                if (zone.demand().metric().inRange(value)) {
-                    fresh.add(value);
-                }
+            List<SensorReport> newestFirst = newest(zone, sensor, now);
+            if (!newestFirst.isEmpty()
+                    && zone.demand()
+                            .metric()
+                            .inRange(value(newestFirst.get(0), zone.demand().metric()))) {
+                fresh++;
+                // A single value that leaps does not count, but the one before does.
+                newestFirst.stream()
+                        .limit(2)
+                        .map(report -> value(report, zone.demand().metric()))
+                        .forEach(believed::add);
             }
         }
         int quorum = zone.sensors().size() >= 3 ? 2 : 1;
-        if (fresh.size() < quorum) {
-            breach(Promise.HEALTHY_INPUT, order, now, "heard " + fresh);
+        if (fresh < quorum) {
+            breach(Promise.HEALTHY_INPUT, order, now, "heard " + believed);
         }
         Double high = zone.demand().high();
         boolean measured = order.row.reason().equals("soil_dry") && high != null;
         double scale = zone.demand().calibration() == null ? 1 : 0.6;
-        if (measured && fresh.stream().noneMatch(value -> value * scale < high)) {
-            breach(Promise.DOUBT, order, now, "heard " + fresh);
+        if (measured && believed.stream().noneMatch(value -> value * scale < high)) {
+            breach(Promise.DOUBT, order, now, "heard " + believed);
         }
     }
 
-    private @Nullable SensorReport newest(Zone zone, String sensor, long now) {
+    /** Fresh readings without doubt; none where the newest is stale. */
+    private List<SensorReport> newest(Zone zone, String sensor, long now) {
         Channel channel =
                 zone.device().protocol() == Protocol.V1
                         ? Channel.SENSOR_TOPIC
                         : Channel.STATUS_TOPIC;
-        SensorReport newest = null;
-        for (Heard heard : chronicle.heard) {
-            if (heard.what() instanceof SensorReport report
-                    && report.sensorId().equals(sensor)
-                    && report.channel() == channel
-                    && report.doubt() == Doubt.NONE
-                    && value(report, zone.demand().metric()) != null
-                    && (newest == null || report.timestamp() > newest.timestamp())) {
-                newest = report;
-            }
-        }
-        boolean isFresh =
-                newest != null
-                        && now - Math.min(newest.timestamp(), newest.receivedAt())
-                                <= FarmRules.STALE_AFTER_SECONDS * 1000L;
-        return isFresh ? newest : null;
+        return chronicle.heard.stream()
+                .map(Heard::what)
+                .filter(SensorReport.class::isInstance)
+                .map(SensorReport.class::cast)
+                .filter(report -> report.sensorId().equals(sensor))
+                .filter(report -> report.channel() == channel && report.doubt() == Doubt.NONE)
+                .filter(report -> value(report, zone.demand().metric()) != null)
+                .filter(
+                        report ->
+                                now - Math.min(report.timestamp(), report.receivedAt())
+                                        <= FarmRules.STALE_AFTER_SECONDS * 1000L)
+                .sorted(Comparator.comparingLong(SensorReport::timestamp).reversed())
+                .toList();
     }
 
     private static @Nullable Double value(SensorReport report, Metric metric) {

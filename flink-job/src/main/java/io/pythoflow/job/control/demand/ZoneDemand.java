@@ -196,13 +196,17 @@ public final class ZoneDemand {
                 share,
                 deficitMm,
                 format(
-                        "soil moisture %.1f %s, low %.1f, high %.1f, %d of %d readings below low",
-                        moisture,
-                        sensed.unit(),
-                        low,
-                        high,
-                        Math.min(belowLow, zone.demand().confirmations()),
-                        zone.demand().confirmations()));
+                        "soil moisture %.1f %s, low %.1f, high %.1f, %s",
+                        moisture, sensed.unit(), low, high, latch(zone.demand().confirmations())));
+    }
+
+    /** What the latch makes of the readings. */
+    private String latch(int confirmations) {
+        return dry && belowLow < confirmations
+                ? "was below low and has not reached high yet"
+                : format(
+                        "%d of %d readings below low",
+                        Math.min(belowLow, confirmations), confirmations);
     }
 
     private Need byDepletion(
@@ -213,8 +217,7 @@ public final class ZoneDemand {
         }
         double targetMm = ROOM_FOR_RAIN * depletion.totalMm;
         // Before the readily available water is used up (FAO-56 page 171), not after: earlier by
-        // what
-        // goes until the same hour tomorrow, and by what the depletion may be off.
+        // what goes until the same hour tomorrow, and by what the depletion may be off.
         double marginMm =
                 Math.max(UNSURE * depletion.totalMm, Objects.requireNonNullElse(cropEtMm, 0.0));
         if (depletionMm <= targetMm + UNSURE * depletion.totalMm) {
@@ -269,9 +272,9 @@ public final class ZoneDemand {
                                     ? "as the sensors saw it"
                                     : "as far as the sensors have seen"));
         }
-        if (!water.reference().isKnown()) {
+        if (!water.reference().isKnown() && zone.demand().by() == By.DEPLETION) {
             parts.add(
-                    zone.demand().by() == By.DEPLETION && need.depletionMm() != null
+                    need.depletionMm() != null
                             ? "et0 unknown, depletion as the sensors measure it"
                             : "et0 unknown");
         }

@@ -39,6 +39,11 @@ final class RecentValues {
         return values[age];
     }
 
+    /** Event time of a value, epoch milliseconds; 0 is the newest. */
+    long timestamp(int age) {
+        return timestamps[age];
+    }
+
     /**
      * Whether a value is further than {@code step} both from the one before and from the median of
      * the five before. A level that repeats is near the one before, so it is no spike any more.

@@ -71,7 +71,8 @@ record SensorHealth(
         }
         double step = Objects.requireNonNullElse(sensing.maxStep(), metric.spikeStep());
         if (recent.isSpike(0, step, staleAfterMillis)) {
-            return recent.isSpike(1, step, staleAfterMillis)
+            boolean isBeforeStale = heardUntil - recent.timestamp(1) > staleAfterMillis;
+            return isBeforeStale || recent.isSpike(1, step, staleAfterMillis)
                     ? new SensorHealth(null, SPIKE, readings - 1, receivedAt)
                     : new SensorHealth(recent.value(1), SPIKE, readings - 1, receivedAt);
         }

@@ -152,7 +152,7 @@ final class Answers {
     }
 
     private void refusalsAreOver(RunState run, Moment at) {
-        valve.alerts()
+        valve.troubles()
                 .clear(
                         Code.COMMAND_REJECTED,
                         "Device %s obeys zone %s again"
@@ -187,7 +187,7 @@ final class Answers {
         valve.clearDoubt(run, at);
         valve.endUnwatered(run, how, Acks.detail(ack), at);
         if (how == RunResult.REJECTED) {
-            valve.alerts()
+            valve.troubles()
                     .raise(
                             Code.COMMAND_REJECTED,
                             BUSY.equals(ack.code()) ? Severity.WARN : Severity.ERROR,

@@ -88,7 +88,7 @@ final class Deadlines {
     }
 
     /** No checkpoint with the OPEN has completed while it was valid. */
-    private void neverPublished(RunState run, Moment at) {
+    void neverPublished(RunState run, Moment at) {
         boolean stopped = run.stoppedFor() != null;
         valve.endUnwatered(
                 run,
@@ -99,6 +99,13 @@ final class Deadlines {
     }
 
     private void deliver(RunState run, Moment at) {
+        if (run.takeForPublication()) {
+            if (at.now() >= run.expiresAt()) {
+                neverPublished(run, at);
+                return;
+            }
+            at.out().publish(run.command());
+        }
         if (!run.hasEnded() && at.now() >= run.publishedFrom() + lengthMillis(run)) {
             valve.endDelivered(run, at);
         }
@@ -151,7 +158,7 @@ final class Deadlines {
         if (run.hasEnded() && valve.closing() != null) {
             return;
         }
-        valve.alerts()
+        valve.troubles()
                 .raise(
                         Code.RUN_PAST_MAXIMUM,
                         Severity.CRITICAL,

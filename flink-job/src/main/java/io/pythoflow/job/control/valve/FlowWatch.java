@@ -74,7 +74,7 @@ final class FlowWatch {
             case SMALL -> {
                 fine(Code.NO_FLOW, litersPerMinute, at);
                 fine(Code.OVER_FLOW, litersPerMinute, at);
-                valve.alerts()
+                valve.troubles()
                         .raise(
                                 Code.UNDER_FLOW,
                                 Severity.WARN,
@@ -100,7 +100,7 @@ final class FlowWatch {
 
     private void alarm(Code code, Severity severity, String what, RunState run, Moment at) {
         run.fault(what);
-        valve.alerts()
+        valve.troubles()
                 .raise(
                         code,
                         severity,
@@ -123,7 +123,7 @@ final class FlowWatch {
                 "%.2f L/min flow through the closed valve, %.0f s after it closed"
                         .formatted(litersPerMinute, (when - valve.closedSince()) / 1_000.0);
         if (!valve.isLeaking()) {
-            valve.alerts()
+            valve.troubles()
                     .raise(
                             afterRun ? Code.FLOW_AFTER_CLOSE : Code.LEAK,
                             Severity.CRITICAL,
@@ -137,7 +137,7 @@ final class FlowWatch {
     }
 
     private void fine(Code code, double litersPerMinute, Moment at) {
-        valve.alerts()
+        valve.troubles()
                 .clear(
                         code,
                         "Zone %s takes %.2f L/min".formatted(at.zone().id(), litersPerMinute),

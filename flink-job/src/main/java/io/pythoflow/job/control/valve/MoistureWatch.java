@@ -50,7 +50,7 @@ final class MoistureWatch {
                 || watered.depthMm() / (MM_PER_PERCENT_AND_METRE * rootDepthM) >= JUDGED_RISE;
     }
 
-    void measured(double moisture, long readingAt, AlertBook alerts, Moment at) {
+    void measured(double moisture, long readingAt, Troubles troubles, Moment at) {
         if (judgedFrom == NEVER || readingAt < wateredUntil) {
             return;
         }
@@ -58,14 +58,14 @@ final class MoistureWatch {
         if (wettest - before >= NOTABLE_RISE) {
             judgedFrom = NEVER;
             ineffective = false;
-            alerts.clear(
+            troubles.clear(
                     Code.INEFFECTIVE_WATERING,
                     "Zone %s is wetter after watering".formatted(at.zone().id()),
                     at.out());
         } else if (readingAt >= judgedFrom) {
             judgedFrom = NEVER;
             ineffective = true;
-            alerts.raise(
+            troubles.raise(
                     Code.INEFFECTIVE_WATERING,
                     Severity.WARN,
                     "Zone %s was watered and its soil moisture went from %.1f to %.1f: doses are halved"

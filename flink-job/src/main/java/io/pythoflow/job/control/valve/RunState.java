@@ -49,6 +49,9 @@ final class RunState {
     private double countedSeconds;
     private double countedLiters;
 
+    /** Not state: after a restart it may have been published, and must not be again. */
+    private boolean dueForPublication;
+
     RunState(ValveRun run, Stage stage, long expiresAt, long budgetDay) {
         this.run = run;
         this.stage = stage;
@@ -162,6 +165,23 @@ final class RunState {
         publishedFrom = from;
         publishedLast = from;
         this.deadline = deadline;
+    }
+
+    /** What this state itself publishes is due. */
+    void dueForPublication() {
+        dueForPublication = true;
+    }
+
+    /** Whether it is due to be published; from then on it has been. */
+    boolean takeForPublication() {
+        boolean due = dueForPublication;
+        dueForPublication = false;
+        return due;
+    }
+
+    /** Whether it is certain that nobody has got it, and that nobody will by itself. */
+    boolean isUnpublished() {
+        return stage == Stage.ORDERED || dueForPublication;
     }
 
     void retry(long now, long deadline) {

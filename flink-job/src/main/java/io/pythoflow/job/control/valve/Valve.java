@@ -21,7 +21,7 @@ final class Valve {
 
     private final ValveTimings timings;
     private final Budget budget;
-    private final AlertBook alerts;
+    private final Troubles troubles;
     private final LockOut lockOut;
     private final MoistureWatch moisture;
 
@@ -38,18 +38,18 @@ final class Valve {
     private ControlMode mode = ControlMode.ACT;
 
     Valve(ValveTimings timings) {
-        this(timings, new Budget(), new AlertBook(), new LockOut(), new MoistureWatch());
+        this(timings, new Budget(), new Troubles(), new LockOut(), new MoistureWatch());
     }
 
     private Valve(
             ValveTimings timings,
             Budget budget,
-            AlertBook alerts,
+            Troubles troubles,
             LockOut lockOut,
             MoistureWatch moisture) {
         this.timings = timings;
         this.budget = budget;
-        this.alerts = alerts;
+        this.troubles = troubles;
         this.lockOut = lockOut;
         this.moisture = moisture;
     }
@@ -62,8 +62,8 @@ final class Valve {
         return budget;
     }
 
-    AlertBook alerts() {
-        return alerts;
+    Troubles troubles() {
+        return troubles;
     }
 
     LockOut lockOut() {
@@ -150,7 +150,7 @@ final class Valve {
 
     /** Whether water flows though the valve is closed. */
     boolean isLeaking() {
-        return alerts.isRaised(Code.LEAK) || alerts.isRaised(Code.FLOW_AFTER_CLOSE);
+        return troubles.isRaised(Code.LEAK) || troubles.isRaised(Code.FLOW_AFTER_CLOSE);
     }
 
     long wateredUntil() {
@@ -229,7 +229,7 @@ final class Valve {
             unexpectedSince = at.now();
         }
         closedSince = NEVER;
-        alerts.raise(
+        troubles.raise(
                 Code.UNEXPECTED_OPENING,
                 isActing() ? Severity.CRITICAL : Severity.WARN,
                 "The valve of zone %s is open by %s, which nobody ordered open"
@@ -248,8 +248,8 @@ final class Valve {
             closedSince = at.now();
         }
         unexpectedSince = NEVER;
-        alerts.clear(Code.UNEXPECTED_OPENING, closedMessage(at), at.out());
-        alerts.clear(Code.RUN_PAST_MAXIMUM, closedMessage(at), at.out());
+        troubles.clear(Code.UNEXPECTED_OPENING, closedMessage(at), at.out());
+        troubles.clear(Code.RUN_PAST_MAXIMUM, closedMessage(at), at.out());
         stopClosing();
     }
 
@@ -270,6 +270,7 @@ final class Valve {
         elapsed.close(at.now(), at.now());
         elapsed.release();
         closedSince = at.now();
+        wateredUntil = Math.max(wateredUntil, at.now());
         if (!isOpenUnexpectedly()) {
             restsClosed(at);
         }
@@ -320,7 +321,7 @@ final class Valve {
     /** Nobody knows whether it waters: counted as if it did, and told to close. */
     void endInDoubt(RunState doubtful, RunResult how, String why, Moment at) {
         if (!doubtful.hasEnded()) {
-            alerts.raise(
+            troubles.raise(
                     Code.UNKNOWN_OUTCOME,
                     Severity.ERROR,
                     "Run %s of zone %s: %s; its %d s and %.1f L count as given"
@@ -397,7 +398,7 @@ final class Valve {
     }
 
     void clearDoubt(RunState known, Moment at) {
-        alerts.clear(
+        troubles.clear(
                 Code.UNKNOWN_OUTCOME,
                 "Device %s of zone %s answers".formatted(known.run().deviceId(), at.zone().id()),
                 at.out());
@@ -434,7 +435,7 @@ final class Valve {
 
     void lock(String why, Moment at) {
         lockOut.lock(why, at.now());
-        alerts.raise(
+        troubles.raise(
                 Code.LOCKED_OUT,
                 Severity.CRITICAL,
                 "Zone %s waters no more until somebody resets it: %s"
@@ -449,7 +450,7 @@ final class Valve {
     void reset(Moment at) {
         lockOut.reset();
         pausedUntil = NEVER;
-        alerts.clearAllBut(
+        troubles.clearAllBut(
                 EnumSet.of(Code.RUN_PAST_MAXIMUM, Code.UNEXPECTED_OPENING),
                 "Zone %s was reset".formatted(at.zone().id()),
                 at.out());
@@ -457,7 +458,7 @@ final class Valve {
 
     void write(DataOutput out) throws IOException {
         budget.write(out);
-        alerts.write(out);
+        troubles.write(out);
         lockOut.write(out);
         moisture.write(out);
         out.writeBoolean(run != null);
@@ -481,7 +482,7 @@ final class Valve {
                 new Valve(
                         timings,
                         Budget.read(in),
-                        AlertBook.read(in),
+                        Troubles.read(in),
                         LockOut.read(in),
                         MoistureWatch.read(in));
         valve.run = in.readBoolean() ? RunState.read(in) : null;

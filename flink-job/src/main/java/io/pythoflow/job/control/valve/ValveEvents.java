@@ -10,6 +10,12 @@ public interface ValveEvents {
     /** An OPEN for the first time: published once the checkpoint that contains it has completed. */
     void open(DeviceCommand command);
 
+    /**
+     * An OPEN that must not be published twice: it follows as a {@link #publish}, once {@link
+     * ValveLife#committed} says that the checkpoint that contains it has completed.
+     */
+    void prepare(DeviceCommand command);
+
     /** Anything else, and an OPEN once more that was published before: published at once. */
     void publish(DeviceCommand command);
 

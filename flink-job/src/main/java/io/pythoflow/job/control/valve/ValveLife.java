@@ -90,7 +90,12 @@ public final class ValveLife {
         long expiresAt = capped.decidedAt() + timings.commandValidityMillis();
         if (mode == ControlMode.ACT) {
             RunState ordered = new RunState(capped, Stage.ORDERED, expiresAt, day);
-            out.open(ordered.command());
+            if (ordered.isOriginal()) {
+                // It obeys every copy, and a sink that commits may publish again after a restart.
+                out.prepare(ordered.command());
+            } else {
+                out.open(ordered.command());
+            }
             valve.begin(ordered);
         } else {
             RunState advised = new RunState(capped, Stage.ADVISED, expiresAt, day);
@@ -107,10 +112,15 @@ public final class ValveLife {
                 || !run.run().commandId().equals(commandId)) {
             return;
         }
+        if (run.isOriginal() && (run.isOver() || now >= run.expiresAt())) {
+            return;
+        }
         run.publish(
                 Math.min(now, run.expiresAt()),
                 now + timings.ackTimeoutMillis() + deadlines.retryPauseMillis(0));
-        if (run.isOver()) {
+        if (run.isOriginal()) {
+            run.dueForPublication();
+        } else if (run.isOver()) {
             // It was given up as never published, and its water was given back.
             run.revive();
             run.count(run.run().durationSeconds(), run.run().volumeLiters(), valve.budget());
@@ -139,12 +149,13 @@ public final class ValveLife {
     /** Takes the zone's soil moisture: it must have risen some time after watering. */
     public void measuredMoisture(
             double measured, long readingAt, Zone zone, long now, ValveEvents out) {
-        valve.moisture().measured(measured, readingAt, valve.alerts(), at(zone, now, out));
+        valve.moisture().measured(measured, readingAt, valve.troubles(), at(zone, now, out));
     }
 
     /**
      * Ends a run early: tells the device to close at once, and until it does. Changes nothing where
-     * no run is going on. An original device closes by its own time only and is sent nothing.
+     * no run is going on. An original device closes by its own time only and is sent nothing; not
+     * even the OPEN, where that waits for its checkpoint.
      */
     public void close(String reason, Zone zone, long now, ValveEvents out) {
         Moment at = at(zone, now, out);
@@ -154,6 +165,9 @@ public final class ValveLife {
         }
         if (run.stage() == Stage.ADVISED) {
             valve.endAdvised(run, reason, at);
+        } else if (run.isOriginal() && run.isUnpublished()) {
+            run.stop(reason);
+            deadlines.neverPublished(run, at);
         } else if (!run.isOriginal() && run.stage() != Stage.CLOSED && run.stoppedFor() == null) {
             valve.startClosing(reason, at);
         }
@@ -174,7 +188,7 @@ public final class ValveLife {
         deadlines.tick(at);
     }
 
-    /** How long an original device may be open that was told so by a run nobody remembers. */
+    /** How long a valve may be open that was told so by a run nobody remembers. */
     private long longestOpenMillis(Zone zone) {
         long runMillis = zone.limits().maxRunSeconds() * 1_000L;
         return timings.commandValidityMillis() + runMillis + timings.graceMillis(runMillis);
@@ -251,6 +265,17 @@ public final class ValveLife {
     /** Whether it may draw from its pump: from the order until the valve is surely closed. */
     public boolean holdsPump(long now) {
         return valve.activeRun() != null || valve.isOpenUnexpectedly() || valve.isLeaking();
+    }
+
+    /**
+     * Whether it may draw from its pump for all that is known: after a restart what it does is not
+     * known until the device says so or any run would be over.
+     */
+    public boolean mayHoldPump(Zone zone, long now) {
+        return holdsPump(now)
+                || (valve.awaitsStatus()
+                        && valve.isActing()
+                        && now < valve.awaitingStatusSince() + longestOpenMillis(zone));
     }
 
     /** Whether its node is silent since it waters, as the original's is. */

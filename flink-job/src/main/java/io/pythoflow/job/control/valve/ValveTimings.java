@@ -103,6 +103,27 @@ public record ValveTimings(
                 moistureWaitMillis);
     }
 
+    /** The same, but for how long after its decision a command may be obeyed. */
+    public ValveTimings withCommandValidity(Duration commandValidity) {
+        return new ValveTimings(
+                commandValidity.toMillis(),
+                ackTimeoutMillis,
+                retryPausesMillis,
+                startTimeoutMillis,
+                answerWaitMillis,
+                graceMillis,
+                graceShare,
+                noFlowAfterMillis,
+                flowSettlingMillis,
+                closedSettlingMillis,
+                closeRepeatMillis,
+                closeRepeatLimitMillis,
+                stopRepeatMillis,
+                stopRepeatLimitMillis,
+                failurePauseMillis,
+                moistureWaitMillis);
+    }
+
     /** What a run of a length may last longer, before it counts as past its end. */
     long graceMillis(long durationMillis) {
         return graceMillis + Math.round(graceShare * durationMillis);

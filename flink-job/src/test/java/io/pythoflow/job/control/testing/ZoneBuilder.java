@@ -14,10 +14,14 @@ import io.pythoflow.contract.rules.Limits;
 import io.pythoflow.contract.rules.Protocol;
 import io.pythoflow.contract.rules.Rain;
 import io.pythoflow.contract.rules.Sensing;
+import io.pythoflow.contract.rules.TimeWindow;
 import io.pythoflow.contract.rules.Zone;
 import io.pythoflow.contract.rules.Zone.Site;
+import java.time.DayOfWeek;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.EnumSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +39,7 @@ public final class ZoneBuilder {
     private @Nullable Site site;
     private Demand demand =
             new Demand(By.MOISTURE, Metric.SOIL_MOISTURE, null, null, 1, null, null, null);
+    private List<TimeWindow> allowed = List.of();
     private Limits limits = new Limits(30, 3600, null, null, 0, 0, 7200, null);
     private Sensing sensing = new Sensing(null, null, null, 10, null);
     private Frost frost = new Frost(null, 0);
@@ -142,6 +147,17 @@ public final class ZoneBuilder {
         return this;
     }
 
+    /** Every day, in the zone's time. */
+    public ZoneBuilder allowedBetween(String from, String to) {
+        allowed =
+                List.of(
+                        new TimeWindow(
+                                EnumSet.allOf(DayOfWeek.class),
+                                LocalTime.parse(from),
+                                LocalTime.parse(to)));
+        return this;
+    }
+
     public ZoneBuilder sensing(Sensing value) {
         sensing = value;
         return this;
@@ -173,7 +189,7 @@ public final class ZoneBuilder {
                 timeZone,
                 site,
                 demand,
-                List.of(),
+                allowed,
                 limits,
                 sensing,
                 new Rain(2, 24 * 3600, 1800),

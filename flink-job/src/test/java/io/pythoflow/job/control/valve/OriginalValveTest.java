@@ -28,6 +28,7 @@ class OriginalValveTest {
                                 "000", id, new OriginalCommand("A1", 300_000), START + 120_000));
         assertThat(scene.life.isQuietForReadings(scene.now)).isFalse();
         scene.passSeconds(5);
+        assertThat(scene.published).isEmpty();
         scene.commit(id);
 
         assertThat(scene.life.isQuietForReadings(scene.now)).isTrue();
@@ -38,7 +39,7 @@ class OriginalValveTest {
         assertThat(scene.ended.get(0).outcome().durationSeconds()).isEqualTo(300);
         assertThat(scene.usedSeconds()).isEqualTo(300);
         assertThat(scene.life.lastWateredUntil()).hasValue(scene.now);
-        assertThat(scene.published).isEmpty();
+        assertThat(scene.published).isEqualTo(scene.opened);
         assertThat(scene.alerts).isEmpty();
         assertThat(scene.life.failures()).isZero();
     }
@@ -68,12 +69,40 @@ class OriginalValveTest {
     @Test
     void isNeverToldToClose() {
         String id = scene.order(300);
-        scene.close("emergency_stop");
         scene.commit(id);
+        scene.passSeconds(1);
         scene.close("emergency_stop");
         scene.passSeconds(600);
 
+        assertThat(scene.published).isEqualTo(scene.opened);
+        assertThat(scene.results()).containsExactly("delivered");
+    }
+
+    @Test
+    void isNotToldToOpenWhereItWasStoppedBeforeItsCheckpoint() {
+        String id = scene.order(300);
+        scene.close("emergency_stop");
+        scene.commit(id);
+        scene.passSeconds(600);
+
         assertThat(scene.published).isEmpty();
+        assertThat(scene.results()).containsExactly("aborted");
+        assertThat(scene.usedSeconds()).isZero();
+    }
+
+    @Test
+    void isNotToldASecondTimeByAStateFromBefore() {
+        String id = scene.order(300);
+        scene.commit(id);
+        ValveLife before = scene.copy();
+        scene.passSeconds(1);
+        assertThat(scene.published).hasSize(1);
+
+        scene.life = before;
+        scene.life.restored(scene.now);
+        scene.passSeconds(600);
+
+        assertThat(scene.published).hasSize(1);
         assertThat(scene.results()).containsExactly("delivered");
     }
 
@@ -100,14 +129,14 @@ class OriginalValveTest {
     }
 
     @Test
-    void aLateNoticeOfTheCheckpointKeepsItBusyAfterAll() {
+    void aCheckpointThatCompletesTooLatePublishesNothing() {
         String id = scene.order(300);
-        scene.passSeconds(131);
+        scene.passSeconds(120);
         scene.commit(id);
+        scene.passSeconds(60);
 
-        assertThat(scene.usedSeconds()).isEqualTo(300);
-        assertThat(scene.life.holdsPump(scene.now)).isTrue();
-        scene.passSeconds(306);
+        assertThat(scene.published).isEmpty();
+        assertThat(scene.usedSeconds()).isZero();
         assertThat(scene.life.holdsPump(scene.now)).isFalse();
         assertThat(scene.results()).containsExactly("expired");
     }
@@ -156,7 +185,7 @@ class OriginalValveTest {
         scene.flow(0);
 
         assertThat(scene.alertWords()).containsExactly("RAISED NO_FLOW");
-        assertThat(scene.published).isEmpty();
+        assertThat(scene.published).isEqualTo(scene.opened);
         assertThat(scene.life.failures()).isEqualTo(1);
     }
 
@@ -169,6 +198,6 @@ class OriginalValveTest {
 
         assertThat(scene.alertWords())
                 .containsExactly("RAISED FLOW_AFTER_CLOSE", "RAISED LOCKED_OUT");
-        assertThat(scene.published).isEmpty();
+        assertThat(scene.published).isEqualTo(scene.opened);
     }
 }

@@ -195,6 +195,11 @@ final class ValveHistory implements ValveEvents, ModelDevice.Voice {
     }
 
     @Override
+    public void prepare(DeviceCommand command) {
+        throw new IllegalStateException("Not of protocol original: " + command);
+    }
+
+    @Override
     public void publish(DeviceCommand published) {
         Command command = published.command();
         if (command.action() == Action.OPEN) {

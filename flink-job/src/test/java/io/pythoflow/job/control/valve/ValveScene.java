@@ -236,6 +236,11 @@ final class ValveScene implements ValveEvents {
     }
 
     @Override
+    public void prepare(DeviceCommand command) {
+        opened.add(command);
+    }
+
+    @Override
     public void publish(DeviceCommand command) {
         published.add(command);
     }

@@ -9,7 +9,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /** Which troubles people know of, so that they hear of each once, and once that it is over. */
-final class AlertBook {
+final class Troubles {
     private final Set<Alert.Code> raised = EnumSet.noneOf(Alert.Code.class);
 
     boolean isRaised(Alert.Code code) {
@@ -44,8 +44,8 @@ final class AlertBook {
         }
     }
 
-    static AlertBook read(DataInput in) throws IOException {
-        AlertBook book = new AlertBook();
+    static Troubles read(DataInput in) throws IOException {
+        Troubles book = new Troubles();
         int size = in.readByte();
         for (int i = 0; i < size; i++) {
             book.raised.add(Alert.Code.valueOf(in.readUTF()));

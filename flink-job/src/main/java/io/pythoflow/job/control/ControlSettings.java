@@ -29,7 +29,7 @@ public record ControlSettings(
 
     private static final Duration LIVE_INTERVAL = Duration.ofSeconds(1);
 
-    /** Time alone changes little within it, and a month has 259,200 of them. */
+    /** Time alone changes little within it, and evaluating is what a replay takes long for. */
     private static final Duration PAST_INTERVAL = Duration.ofSeconds(10);
 
     /** Longer than any past: readings do not tell whether their gateway spoke between them. */

@@ -24,7 +24,7 @@ public final class EvaluateFunction extends KeyedProcessFunction<Byte, ControlIn
     /** Accumulator: rows written. */
     public static final String ROWS = "evaluate.rows";
 
-    /** Accumulator: alerts that people would have got, the time before the span included. */
+    /** Accumulator: alerts that people would have got. */
     public static final String ALERTS = "evaluate.alerts";
 
     /** What the names of a zone's accumulators begin with; the zone follows. */

@@ -12,8 +12,8 @@ import java.util.List;
 /**
  * Lets the {@link Controller} live through the past: what was heard comes in the order of its
  * receipt, and between two receipts the controller's clock goes on. As live, what is heard is
- * evaluated with the next tick, at most 250 ms later; in silence a tick comes every ten seconds,
- * where the live job has forty.
+ * evaluated with the next tick, at most 250 ms later; in silence a tick comes every second, where
+ * the live job has four.
  *
  * <p>What was received in the same millisecond is told in an order that depends on its content
  * alone, so equal pasts give equal rows, down to their ids. Not thread-safe. Times are epoch
@@ -22,7 +22,7 @@ import java.util.List;
 final class Replay {
 
     private static final long TICK_MS = 250;
-    private static final long SILENT_TICK_MS = 10_000;
+    private static final long SILENT_TICK_MS = 1_000;
 
     private static final Comparator<ControlInput> WITHIN_A_MILLISECOND =
             Comparator.comparing((ControlInput input) -> input.rules() == null)
@@ -36,7 +36,7 @@ final class Replay {
     private long nextTick;
 
     /**
-     * @param out takes what is decided within the span, and all alerts
+     * @param out takes what is decided and raised within the span
      */
     Replay(ControlSettings settings, ReplaySpan span, Output out) {
         this.span = span;
@@ -54,6 +54,7 @@ final class Replay {
         /** A row of the span's decisions. */
         void decided(Decision row);
 
+        /** What people would have been told in the span. */
         void alert(Alert alert);
     }
 
@@ -145,7 +146,9 @@ final class Replay {
 
         @Override
         public void alert(Alert alert) {
-            out.alert(alert);
+            if (alert.timestamp() >= span.from()) {
+                out.alert(alert);
+            }
         }
 
         @Override

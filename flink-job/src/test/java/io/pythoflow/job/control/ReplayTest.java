@@ -42,6 +42,7 @@ class ReplayTest {
 
         Decision last = told.rows.get(told.rows.size() - 1);
         assertThat(last.reason()).isEqualTo("sensors");
+        assertThat(told.alerts).isPositive();
         assertThat(last.inputs().faults()).containsEntry("A1", "stale");
         assertThat(told.rows)
                 .filteredOn(row -> row.reason().equals("sensors") && row.decidedAt() > NOON + 1_000)
@@ -98,6 +99,7 @@ class ReplayTest {
         told.replay.finish();
 
         assertThat(told.seen).anyMatch(row -> row.decidedAt() < span.from());
+        assertThat(told.alerts).as("of the sensor that fell silent before").isZero();
         assertThat(told.rows)
                 .isNotEmpty()
                 .allMatch(row -> row.decidedAt() >= span.from() && row.decidedAt() < span.to());
@@ -162,6 +164,7 @@ class ReplayTest {
         private final List<Decision> seen = new ArrayList<>();
         private final List<Decision> rows = new ArrayList<>();
         private final Replay replay;
+        private int alerts;
 
         Told(ReplaySpan span) {
             replay = new Replay(ControlSettings.evaluate(Duration.ofMinutes(5)), span, this);
@@ -184,6 +187,8 @@ class ReplayTest {
         }
 
         @Override
-        public void alert(Alert alert) {}
+        public void alert(Alert alert) {
+            alerts++;
+        }
     }
 }

@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run job backfill sql rules-show estop resume test soak bench format build
+.PHONY: help run job backfill evaluate sql rules-show estop resume test soak bench format build
 
 RUN_SECONDS ?= 0
 LAKE ?=
@@ -24,8 +24,10 @@ TO ?=
 LEGACY_ROOT ?=
 ARCHIVE_ROOT ?=
 FORCE ?=
+WARM_UP ?=
+OUTPUT ?=
 Q ?=
-export RUN_SECONDS LAKE STATE BROKER CREDENTIALS REASON PROPERTIES RESUME FLINK_CONF RULES UI_PORT SEED SOAK_SECONDS FROM TO LEGACY_ROOT ARCHIVE_ROOT FORCE Q
+export RUN_SECONDS LAKE STATE BROKER CREDENTIALS REASON PROPERTIES RESUME FLINK_CONF RULES UI_PORT SEED SOAK_SECONDS FROM TO LEGACY_ROOT ARCHIVE_ROOT FORCE WARM_UP OUTPUT Q
 
 help: ## This list
 	@bin/help Makefile
@@ -38,6 +40,9 @@ job: build ## The job alone, until stopped or its source ends. PROPERTIES= LAKE=
 
 backfill: build ## Aggregates the past again. FROM= TO= LAKE= LEGACY_ROOT= ARCHIVE_ROOT= FORCE=1 PROPERTIES=
 	@bin/backfill
+
+evaluate: build ## Tries rules on stored readings, and opens nothing. RULES= FROM= TO= LAKE= WARM_UP= OUTPUT= PROPERTIES=
+	@bin/evaluate
 
 sql: ## The tables and views of a local lake in DuckDB: the rows of a query, or a prompt or the script. Q= LAKE=
 	@bin/build >&2

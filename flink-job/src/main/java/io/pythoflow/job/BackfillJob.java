@@ -7,6 +7,7 @@ import io.pythoflow.job.aggregate.SensorAggregate.Origin;
 import io.pythoflow.job.aggregate.WholeWindowFunction;
 import io.pythoflow.job.aggregate.WindowSettings;
 import io.pythoflow.job.config.BackfillConfig;
+import io.pythoflow.job.config.LakeConfig;
 import io.pythoflow.job.config.WindowConfig;
 import io.pythoflow.job.ingest.CheckedReading;
 import io.pythoflow.job.ingest.FoundReading;
@@ -61,7 +62,7 @@ public final class BackfillJob {
     private static final Logger LOG = LoggerFactory.getLogger(BackfillJob.class);
 
     /** Files of one table that a task has open: the one it writes, and the one before. */
-    private static final int OPEN_WRITERS = 2;
+    static final int OPEN_WRITERS = 2;
 
     /** Where the job's tables go. */
     public record Sinks(Sink<Reading> readings, Sink<SensorAggregate> sensorAggregates) {}
@@ -99,7 +100,7 @@ public final class BackfillJob {
         Duration windowLength = config.window().length();
         Range range = range(config);
 
-        DataStream<FoundReading> found = tableReadings(env, config, range);
+        DataStream<FoundReading> found = tableReadings(env, config.lake(), range);
         if (config.archiveRoot().isPresent()) {
             found = found.union(archivedReadings(env, config, range));
         }
@@ -108,19 +109,7 @@ public final class BackfillJob {
         }
 
         SingleOutputStreamOperator<CheckedReading> checked =
-                found.assignTimestampsAndWatermarks(
-                                WatermarkStrategy.<FoundReading>noWatermarks()
-                                        .withTimestampAssigner(
-                                                (one, none) -> one.reading().receivedAt()))
-                        .uid("order-of-receipt")
-                        .name("Order of receipt")
-                        .keyBy(MergeCopiesFunction::identityOf, Types.TUPLE(Types.LONG, Types.LONG))
-                        .process(
-                                new MergeCopiesFunction(
-                                        config.duplicateMemory(),
-                                        config.ingest().duplicateHorizon()))
-                        .uid("merge-copies")
-                        .name("Merge copies");
+                mergedCopies(found, config.duplicateMemory(), config.ingest().duplicateHorizon());
 
         checked.filter(one -> range.windows().contains(one.reading().timestamp()))
                 .uid("readings-in-range")
@@ -162,9 +151,24 @@ public final class BackfillJob {
         }
     }
 
-    private static DataStream<FoundReading> tableReadings(
-            StreamExecutionEnvironment env, BackfillConfig config, Range range) {
-        Path table = new Path(new Path(config.lake().rawRoot()), Tables.READINGS.name());
+    /** Every reading once, wherever it was found and however often. */
+    static SingleOutputStreamOperator<CheckedReading> mergedCopies(
+            DataStream<FoundReading> found, Duration memory, Duration horizon) {
+        return found.assignTimestampsAndWatermarks(
+                        WatermarkStrategy.<FoundReading>noWatermarks()
+                                .withTimestampAssigner((one, none) -> one.reading().receivedAt()))
+                .uid("order-of-receipt")
+                .name("Order of receipt")
+                .keyBy(MergeCopiesFunction::identityOf, Types.TUPLE(Types.LONG, Types.LONG))
+                .process(new MergeCopiesFunction(memory, horizon))
+                .uid("merge-copies")
+                .name("Merge copies");
+    }
+
+    /** The readings in our own table. */
+    static DataStream<FoundReading> tableReadings(
+            StreamExecutionEnvironment env, LakeConfig lake, Range range) {
+        Path table = new Path(new Path(lake.rawRoot()), Tables.READINGS.name());
         return env.fromData(table.toString())
                 .uid("table")
                 .name("Table readings")

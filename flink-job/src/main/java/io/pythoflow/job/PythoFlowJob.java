@@ -15,6 +15,7 @@ import io.pythoflow.job.config.BackfillConfig;
 import io.pythoflow.job.config.BackfillOptions;
 import io.pythoflow.job.config.CatalogConfig;
 import io.pythoflow.job.config.ControlConfig;
+import io.pythoflow.job.config.EvaluateConfig;
 import io.pythoflow.job.config.JobConfig;
 import io.pythoflow.job.config.LakeConfig;
 import io.pythoflow.job.config.LaunchArguments;
@@ -129,7 +130,7 @@ public final class PythoFlowJob {
     private PythoFlowJob() {}
 
     /**
-     * Runs the job, or a backfill, in the cluster it is submitted to.
+     * Runs the job, a backfill or an evaluation, in the cluster it is submitted to.
      *
      * @param args see {@link LaunchArguments#parse}
      */
@@ -145,6 +146,16 @@ public final class PythoFlowJob {
                             options,
                             Instant.now(),
                             BackfillJob::complaint));
+            return;
+        }
+        if (arguments.evaluate().isPresent()) {
+            EvaluateJob.run(
+                    EvaluateConfig.from(
+                            groups,
+                            System.getenv(),
+                            arguments.evaluate().get(),
+                            Instant.now(),
+                            EvaluateJob.FILES));
             return;
         }
         JobConfig config = JobConfig.from(groups, System.getenv());

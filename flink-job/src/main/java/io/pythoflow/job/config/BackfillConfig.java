@@ -3,8 +3,6 @@ package io.pythoflow.job.config;
 import io.pythoflow.contract.property.JobProperties;
 import io.pythoflow.contract.property.PropertyType;
 import java.net.URI;
-import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -51,7 +49,7 @@ public record BackfillConfig(
         Optional<Instant> from = edge("--from", options.from(), window, settings);
         Optional<Instant> to = edge("--to", options.to(), window, settings);
         if (from.isPresent() && to.isPresent()) {
-            checkOrder(from.get(), to.get(), settings);
+            Arguments.checkOrder(from.get(), to.get(), settings);
         }
         if (to.isPresent() && !options.forced()) {
             checkFinality(to.get(), window, now, settings);
@@ -80,39 +78,23 @@ public record BackfillConfig(
 
     private static Optional<Instant> edge(
             String name, Optional<String> text, WindowConfig window, Settings settings) {
-        if (text.isEmpty()) {
-            settings.problem(
-                    "%s is not set: must be an instant such as 2026-01-31T00:00:00Z"
-                            .formatted(name));
-            return Optional.empty();
-        }
-        Instant edge;
-        Instant before;
-        try {
-            edge = Instant.parse(text.get());
-            before = floor(edge, window.length());
-        } catch (DateTimeException | ArithmeticException e) {
-            settings.problem(
-                    "%s %s: must be an instant such as 2026-01-31T00:00:00Z"
-                            .formatted(name, text.get()));
-            return Optional.empty();
-        }
+        Optional<Instant> edge = Arguments.instant(name, text, settings);
+        edge.ifPresent(at -> checkWindow(name, at, window, settings));
+        return edge;
+    }
+
+    private static void checkWindow(
+            String name, Instant edge, WindowConfig window, Settings settings) {
+        Instant before = floor(edge, window.length());
         if (!before.equals(edge)) {
             settings.problem(
                     "%s %s: must be where a window begins, with window.length = %s the nearest are %s and %s"
                             .formatted(
                                     name,
-                                    text.get(),
+                                    edge,
                                     PropertyType.print(window.length()),
                                     before,
                                     before.plus(window.length())));
-        }
-        return Optional.of(edge);
-    }
-
-    private static void checkOrder(Instant from, Instant to, Settings settings) {
-        if (!to.isAfter(from)) {
-            settings.problem("--to %s: must be after --from %s".formatted(to, from));
         }
     }
 
@@ -133,29 +115,14 @@ public record BackfillConfig(
 
     private static Optional<URI> folder(
             String name, Optional<String> text, Folders folders, Settings settings) {
-        if (text.isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            URI folder = folder(text.get());
-            folders.complaint(folder)
-                    .ifPresent(
-                            complaint ->
-                                    settings.problem(
-                                            "%s %s: %s".formatted(name, text.get(), complaint)));
-            return Optional.of(folder);
-        } catch (IllegalArgumentException e) {
-            settings.problem(
-                    "%s %s: must be a folder or a URI (%s)"
-                            .formatted(name, text.get(), e.getMessage()));
-            return Optional.empty();
-        }
-    }
-
-    private static URI folder(String text) {
-        return text.contains(":/")
-                ? URI.create(text)
-                : Path.of(text).toAbsolutePath().normalize().toUri();
+        Optional<URI> folder = Arguments.location(name, text, "a folder", settings);
+        folder.flatMap(folders::complaint)
+                .ifPresent(
+                        complaint ->
+                                settings.problem(
+                                        "%s %s: %s"
+                                                .formatted(name, text.orElseThrow(), complaint)));
+        return folder;
     }
 
     /** The file systems, as far as the configuration asks them. */

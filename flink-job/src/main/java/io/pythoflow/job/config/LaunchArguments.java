@@ -5,15 +5,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The arguments of the job on a cluster.
  *
  * @param properties file with property groups; without it they are the service's
- * @param backfill what to fill; empty for the stream
+ * @param backfill what to fill; empty for everything else
+ * @param evaluate which past to try rules on; empty for everything else
  */
-public record LaunchArguments(Optional<String> properties, Optional<BackfillOptions> backfill) {
+public record LaunchArguments(
+        Optional<String> properties,
+        Optional<BackfillOptions> backfill,
+        Optional<EvaluateOptions> evaluate) {
 
     private static final String PROPERTIES = "--properties";
     private static final String MODE = "--mode";
@@ -22,15 +25,36 @@ public record LaunchArguments(Optional<String> properties, Optional<BackfillOpti
     private static final String LEGACY_ROOT = "--legacy-root";
     private static final String ARCHIVE_ROOT = "--archive-root";
     private static final String FORCE = "--force";
+    private static final String RULES = "--rules";
+    private static final String WARM_UP = "--warm-up";
+    private static final String OUTPUT = "--output";
 
-    private static final Set<String> WITH_VALUE =
-            Set.of(PROPERTIES, MODE, FROM, TO, LEGACY_ROOT, ARCHIVE_ROOT);
+    private static final List<String> ALL =
+            List.of(
+                    PROPERTIES,
+                    MODE,
+                    FROM,
+                    TO,
+                    LEGACY_ROOT,
+                    ARCHIVE_ROOT,
+                    FORCE,
+                    RULES,
+                    WARM_UP,
+                    OUTPUT);
     private static final String STREAM = "stream";
     private static final String BACKFILL = "backfill";
+    private static final String EVALUATE = "evaluate";
 
     /**
-     * Reads {@code [--properties FILE] [--mode stream]} or {@code [--properties FILE] --mode
-     * backfill --from INSTANT --to INSTANT [--legacy-root URI] [--archive-root URI] [--force]}.
+     * Reads {@code [--properties FILE]} and one of
+     *
+     * <ul>
+     *   <li>{@code [--mode stream]}
+     *   <li>{@code --mode backfill --from INSTANT --to INSTANT [--legacy-root URI] [--archive-root
+     *       URI] [--force]}
+     *   <li>{@code --mode evaluate --rules FILE --from INSTANT --to INSTANT [--warm-up DURATION]
+     *       [--output URI]}
+     * </ul>
      *
      * @throws ConfigurationException with every argument that cannot be used
      */
@@ -41,10 +65,10 @@ public record LaunchArguments(Optional<String> properties, Optional<BackfillOpti
             String name = arguments[i];
             if (name.equals(FORCE)) {
                 given.put(name, "");
-            } else if (!WITH_VALUE.contains(name)) {
+            } else if (!ALL.contains(name)) {
                 problems.add(
-                        "'%s' is no argument: must be one of --properties FILE, --mode stream|backfill, --from, --to, --legacy-root, --archive-root, --force"
-                                .formatted(name));
+                        "'%s' is no argument: must be one of %s"
+                                .formatted(name, String.join(", ", ALL)));
             } else if (i + 1 == arguments.length || arguments[i + 1].startsWith("--")) {
                 problems.add("%s has no value".formatted(name));
             } else {
@@ -53,13 +77,16 @@ public record LaunchArguments(Optional<String> properties, Optional<BackfillOpti
             }
         }
         String mode = given.getOrDefault(MODE, STREAM);
-        if (!mode.equals(STREAM) && !mode.equals(BACKFILL)) {
-            problems.add("--mode %s: must be stream or backfill".formatted(mode));
-        }
-        boolean backfill = mode.equals(BACKFILL);
-        for (String name : List.of(FROM, TO, LEGACY_ROOT, ARCHIVE_ROOT, FORCE)) {
-            if (mode.equals(STREAM) && given.containsKey(name)) {
-                problems.add("%s: must not be set without --mode backfill".formatted(name));
+        if (!List.of(STREAM, BACKFILL, EVALUATE).contains(mode)) {
+            problems.add("--mode %s: must be stream, backfill or evaluate".formatted(mode));
+        } else {
+            for (String name : ALL) {
+                List<String> modes = modesOf(name);
+                if (given.containsKey(name) && !modes.contains(mode)) {
+                    problems.add(
+                            "%s: must not be set without --mode %s"
+                                    .formatted(name, String.join(" or ", modes)));
+                }
             }
         }
         if (!problems.isEmpty()) {
@@ -67,15 +94,34 @@ public record LaunchArguments(Optional<String> properties, Optional<BackfillOpti
         }
         return new LaunchArguments(
                 Optional.ofNullable(given.get(PROPERTIES)),
-                backfill ? Optional.of(options(given)) : Optional.empty());
+                mode.equals(BACKFILL) ? Optional.of(backfill(given)) : Optional.empty(),
+                mode.equals(EVALUATE) ? Optional.of(evaluate(given)) : Optional.empty());
     }
 
-    private static BackfillOptions options(Map<String, String> given) {
+    private static List<String> modesOf(String name) {
+        return switch (name) {
+            case FROM, TO -> List.of(BACKFILL, EVALUATE);
+            case LEGACY_ROOT, ARCHIVE_ROOT, FORCE -> List.of(BACKFILL);
+            case RULES, WARM_UP, OUTPUT -> List.of(EVALUATE);
+            default -> List.of(STREAM, BACKFILL, EVALUATE);
+        };
+    }
+
+    private static BackfillOptions backfill(Map<String, String> given) {
         return new BackfillOptions(
                 Optional.ofNullable(given.get(FROM)),
                 Optional.ofNullable(given.get(TO)),
                 Optional.ofNullable(given.get(LEGACY_ROOT)),
                 Optional.ofNullable(given.get(ARCHIVE_ROOT)),
                 given.containsKey(FORCE));
+    }
+
+    private static EvaluateOptions evaluate(Map<String, String> given) {
+        return new EvaluateOptions(
+                Optional.ofNullable(given.get(RULES)),
+                Optional.ofNullable(given.get(FROM)),
+                Optional.ofNullable(given.get(TO)),
+                Optional.ofNullable(given.get(WARM_UP)),
+                Optional.ofNullable(given.get(OUTPUT)));
     }
 }

@@ -274,7 +274,8 @@ final class Controller {
             zone.valve().tick(zone.zone(), now, zone.events(farm, now));
         }
         dismissed.values().removeIf(zone -> zone.isForgettable(now));
-        List<ZoneControl> due = zones.values().stream().filter(one -> one.isDue(now)).toList();
+        List<ZoneControl> due =
+                zones.values().stream().filter(one -> one.isDue(settings, now)).toList();
         due.forEach(zone -> zone.assess(farm, now));
         Pumps pumps = new Pumps(rules.pumpGroups(), all());
         due.stream()

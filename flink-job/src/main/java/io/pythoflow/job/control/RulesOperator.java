@@ -143,10 +143,13 @@ public final class RulesOperator extends AbstractStreamOperator<ActiveRules>
         }
     }
 
-    /** No more than can be valid, and a byte so that too long a document is known as such. */
-    private static byte[] bytesOf(Path path) throws IOException {
+    /**
+     * A file with rules in any of Flink's file systems: all that can be valid, and of too long a
+     * one enough to be known as such.
+     */
+    public static byte[] bytesOf(Path path) throws IOException {
         try (FSDataInputStream in = path.getFileSystem().open(path)) {
-            return in.readNBytes(RulesCodec.MAX_PUBLISHED_BYTES + 1);
+            return in.readNBytes(2 * RulesCodec.MAX_PUBLISHED_BYTES);
         }
     }
 

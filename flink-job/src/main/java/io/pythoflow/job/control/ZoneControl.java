@@ -147,8 +147,8 @@ final class ZoneControl {
         trigger = why;
     }
 
-    boolean isDue(long now) {
-        return due || now - evaluatedAt >= 1000;
+    boolean isDue(ControlSettings settings, long now) {
+        return due || now - evaluatedAt >= settings.evaluationInterval().toMillis();
     }
 
     /** Whether it only lacks the pump. */
@@ -218,7 +218,7 @@ final class ZoneControl {
                             ZoneRows.evaluation(
                                     decisionId,
                                     zone,
-                                    trigger,
+                                    asked.bypass() == Bypass.NOTHING ? trigger : asked.reason(),
                                     ZoneRows.mode(mode, farm.settings()),
                                     farm.rulesVersion(),
                                     evaluations,

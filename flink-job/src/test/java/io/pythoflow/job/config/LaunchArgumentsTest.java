@@ -3,6 +3,7 @@ package io.pythoflow.job.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class LaunchArgumentsTest {
@@ -13,6 +14,7 @@ class LaunchArgumentsTest {
 
         assertThat(arguments.properties()).isEmpty();
         assertThat(arguments.backfill()).isEmpty();
+        assertThat(arguments.evaluate()).isEmpty();
     }
 
     @Test
@@ -57,6 +59,63 @@ class LaunchArgumentsTest {
     }
 
     @Test
+    void anEvaluationIsGivenAsWritten() {
+        LaunchArguments arguments =
+                LaunchArguments.parse(
+                        "--mode",
+                        "evaluate",
+                        "--rules",
+                        "s3://farm/rules.json",
+                        "--from",
+                        "a",
+                        "--to",
+                        "b",
+                        "--warm-up",
+                        "1 d",
+                        "--output",
+                        "/tried");
+
+        assertThat(arguments.backfill()).isEmpty();
+        assertThat(arguments.evaluate())
+                .contains(
+                        new EvaluateOptions(
+                                Optional.of("s3://farm/rules.json"),
+                                Optional.of("a"),
+                                Optional.of("b"),
+                                Optional.of("1 d"),
+                                Optional.of("/tried")));
+    }
+
+    @Test
+    void everyArgumentBelongsToItsModes() {
+        ConfigurationException e =
+                catchThrowableOfType(
+                        ConfigurationException.class,
+                        () ->
+                                LaunchArguments.parse(
+                                        "--mode",
+                                        "evaluate",
+                                        "--legacy-root",
+                                        "/old",
+                                        "--force",
+                                        "--from",
+                                        "a"));
+
+        assertThat(e.problems())
+                .containsExactly(
+                        "--legacy-root: must not be set without --mode backfill",
+                        "--force: must not be set without --mode backfill");
+        assertThat(
+                        catchThrowableOfType(
+                                        ConfigurationException.class,
+                                        () ->
+                                                LaunchArguments.parse(
+                                                        "--mode", "backfill", "--rules", "r.json"))
+                                .problems())
+                .containsExactly("--rules: must not be set without --mode evaluate");
+    }
+
+    @Test
     void everyArgumentThatCannotBeUsedIsNamed() {
         ConfigurationException e =
                 catchThrowableOfType(
@@ -68,7 +127,10 @@ class LaunchArgumentsTest {
         assertThat(e.problems())
                 .hasSize(4)
                 .anyMatch(problem -> problem.startsWith("'--fast' is no argument"))
-                .anyMatch(problem -> problem.equals("--mode batch: must be stream or backfill"))
+                .anyMatch(
+                        problem ->
+                                problem.equals(
+                                        "--mode batch: must be stream, backfill or evaluate"))
                 .anyMatch(problem -> problem.equals("--properties has no value"))
                 .anyMatch(problem -> problem.equals("--to has no value"));
     }
@@ -82,7 +144,7 @@ class LaunchArgumentsTest {
 
         assertThat(e.problems())
                 .containsExactly(
-                        "--from: must not be set without --mode backfill",
+                        "--from: must not be set without --mode backfill or evaluate",
                         "--force: must not be set without --mode backfill");
     }
 }

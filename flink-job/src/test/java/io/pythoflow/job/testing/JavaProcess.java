@@ -79,6 +79,11 @@ public final class JavaProcess implements AutoCloseable {
         return local(output, "io.pythoflow.job.local.LocalBackfill", environment, arguments);
     }
 
+    /** Starts an evaluation on a mini cluster, with the class path of this test. */
+    public static JavaProcess localEvaluate(Path output, String... arguments) {
+        return local(output, "io.pythoflow.job.local.LocalEvaluate", Map.of(), arguments);
+    }
+
     private static JavaProcess local(
             Path output, String mainClass, Map<String, String> environment, String... arguments) {
         List<String> all =

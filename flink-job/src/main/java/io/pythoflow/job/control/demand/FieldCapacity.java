@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  *       judged by the level it settles at, evapotranspiration added back. Where more than a tenth
  *       of the water and what noise can hide is missing, the soil is full: that level is its
  *       capacity.
+ *   <li>Where water comes again before it has settled, and twice as much is missing already, the
+ *       soil is full as well: a zone that is watered every few hours towards a level it cannot hold
+ *       would never be judged otherwise.
  *   <li>Where nothing is missing, the capacity is at least that level, and is tried a little
  *       higher: in large steps until the soil has been seen full, in small ones from then on. So an
  *       estimate that is too low does not stay, and one that is too high costs little.
@@ -31,11 +34,17 @@ import org.jspecify.annotations.Nullable;
 final class FieldCapacity {
 
     private static final double FURTHEST_OFF = 0.25;
-    private static final int SETTLING_HOURS = 8;
-    private static final int SETTLED_HOURS = 14;
+
+    /** Soils drain for a day or more; by then the level is as good as the capacity. */
+    private static final int SETTLING_HOURS = 12;
+
+    private static final int SETTLED_HOURS = 24;
 
     /** Hours of level that are enough where water comes again before the end. */
     private static final int TELLING_HOURS = 2;
+
+    /** Dry hours after which water that is missing has run through, and is not on its way down. */
+    private static final int SOAKED_HOURS = 3;
 
     /** Less water in an hour is dew or the tick of a gauge. */
     private static final double WETTING_MM = 0.2;
@@ -80,6 +89,9 @@ final class FieldCapacity {
         double levelSum;
         int levels;
 
+        /** Of the last hour, evapotranspiration since the water added back. */
+        double lastLevelPercent = Double.NaN;
+
         Wetting(double beforePercent) {
             this.beforePercent = beforePercent;
         }
@@ -107,6 +119,13 @@ final class FieldCapacity {
         return seenFull;
     }
 
+    /** Notes a measurement; the first is the level before a wetting in the first hour. */
+    void measure(double moisturePercent) {
+        if (Double.isNaN(levelPercent) && wetting == null) {
+            levelPercent = moisturePercent;
+        }
+    }
+
     /**
      * Takes the next hour.
      *
@@ -120,6 +139,8 @@ final class FieldCapacity {
             Wetting before = wetting;
             if (before != null && before.levels >= TELLING_HOURS) {
                 judge(before, mmPerPercent);
+            } else if (before != null && before.dryHours >= SOAKED_HOURS) {
+                judgeUnsettled(before, mmPerPercent);
             }
             wet(waterMm);
         }
@@ -133,8 +154,11 @@ final class FieldCapacity {
             current.dryHours++;
             current.cropEtSinceWaterMm += cropEtMm;
         }
+        if (current.dryHours > 0 && moisturePercent != null) {
+            current.lastLevelPercent = moisturePercent + current.cropEtSinceWaterMm / mmPerPercent;
+        }
         if (current.dryHours > SETTLING_HOURS && moisturePercent != null) {
-            current.levelSum += moisturePercent + current.cropEtSinceWaterMm / mmPerPercent;
+            current.levelSum += current.lastLevelPercent;
             current.levels++;
         }
         if (current.dryHours >= SETTLED_HOURS) {
@@ -175,19 +199,37 @@ final class FieldCapacity {
         }
     }
 
+    private void judgeUnsettled(Wetting past, double mmPerPercent) {
+        double missingMm = missingMm(past, past.lastLevelPercent, mmPerPercent);
+        if (missingMm > 2 * marginMm(past, mmPerPercent)) {
+            wetting = null;
+            levelPercent = past.lastLevelPercent - past.cropEtSinceWaterMm / mmPerPercent;
+            become(Math.min(percent, past.lastLevelPercent));
+            seenFull = true;
+        }
+    }
+
+    private static double missingMm(Wetting past, double levelPercent, double mmPerPercent) {
+        double keptMm =
+                (levelPercent - past.beforePercent) * mmPerPercent
+                        + past.cropEtMm
+                        - past.cropEtSinceWaterMm;
+        return past.waterMm - keptMm;
+    }
+
+    private static double marginMm(Wetting past, double mmPerPercent) {
+        return UNSURE_SHARE * past.waterMm + NOISE_PERCENT * mmPerPercent;
+    }
+
     private void judge(Wetting past, double mmPerPercent) {
         wetting = null;
         double level = past.levelSum / past.levels;
         levelPercent = level - past.cropEtSinceWaterMm / mmPerPercent;
-        double keptMm =
-                (level - past.beforePercent) * mmPerPercent
-                        + past.cropEtMm
-                        - past.cropEtSinceWaterMm;
-        double missingMm = past.waterMm - keptMm;
+        double missingMm = missingMm(past, level, mmPerPercent);
         if (past.waterMm < TELLING_MM || Double.isNaN(missingMm)) {
             return;
         }
-        double marginMm = UNSURE_SHARE * past.waterMm + NOISE_PERCENT * mmPerPercent;
+        double marginMm = marginMm(past, mmPerPercent);
         if (missingMm > marginMm) {
             // The more is missing, the surer it is.
             double trust = seenFull ? Math.min(1, missingMm / marginMm / 3) : 1;
@@ -211,7 +253,8 @@ final class FieldCapacity {
     /**
      * Soil of the rules (two doubles), capacity (double), seen full (boolean), level (double),
      * unexplained hours (byte), whether there is a wetting (boolean), and of it before, water, both
-     * evapotranspirations, sum of levels (double each), dry hours and levels (int each).
+     * evapotranspirations, sum of levels, last level (double each), dry hours and levels (int
+     * each).
      */
     void write(DataOutput out) throws IOException {
         out.writeDouble(ruled.fieldCapacity());
@@ -228,6 +271,7 @@ final class FieldCapacity {
             out.writeDouble(current.cropEtMm);
             out.writeDouble(current.cropEtSinceWaterMm);
             out.writeDouble(current.levelSum);
+            out.writeDouble(current.lastLevelPercent);
             out.writeInt(current.dryHours);
             out.writeInt(current.levels);
         }
@@ -245,6 +289,7 @@ final class FieldCapacity {
             wetting.cropEtMm = in.readDouble();
             wetting.cropEtSinceWaterMm = in.readDouble();
             wetting.levelSum = in.readDouble();
+            wetting.lastLevelPercent = in.readDouble();
             wetting.dryHours = in.readInt();
             wetting.levels = in.readInt();
             capacity.wetting = wetting;

@@ -110,6 +110,7 @@ final class WaterBalance {
 
     /** Notes a new measurement of the sensors. */
     void measure(double moisturePercent) {
+        capacity.measure(moisturePercent);
         moistureSum += moisturePercent;
         moistures++;
     }

@@ -35,6 +35,18 @@ public final class Report {
 
     /** One line while the job runs. */
     public String line() {
+        return "%s · compared %,d · windows %,d · rows %,d"
+                .formatted(
+                        readSoFar(),
+                        count(MergeCopiesFunction.COUNTED)
+                                + count(MergeCopiesFunction.COPIES)
+                                + count(MergeCopiesFunction.DUPLICATES),
+                        count(WholeWindowFunction.WINDOWS),
+                        count(WholeWindowFunction.ROWS));
+    }
+
+    /** Files of how many, and readings. */
+    String readSoFar() {
         String read =
                 places().stream()
                         .map(
@@ -52,19 +64,28 @@ public final class Report {
                                                                 count(place, Item.FILES_READ),
                                                                 count(place, Item.FILES_FOUND)))
                         .collect(Collectors.joining(" · "));
-        return "%s · readings %,d · compared %,d · windows %,d · rows %,d"
+        return "%s · readings %,d"
                 .formatted(
                         read.isEmpty() ? "listing" : read,
-                        places().stream().mapToLong(p -> count(p, Item.READINGS)).sum(),
-                        count(MergeCopiesFunction.COUNTED)
-                                + count(MergeCopiesFunction.COPIES)
-                                + count(MergeCopiesFunction.DUPLICATES),
-                        count(WholeWindowFunction.WINDOWS),
-                        count(WholeWindowFunction.ROWS));
+                        places().stream().mapToLong(p -> count(p, Item.READINGS)).sum());
     }
 
     /** Everything, in lines. */
     public String summary() {
+        StringBuilder text = new StringBuilder(whatWasRead());
+        text.append(
+                line(
+                        "to sensor_aggregates",
+                        written("sensor_aggregates")
+                                + " · windows %,d".formatted(count(WholeWindowFunction.WINDOWS))));
+        if (accumulators.containsKey(ROWS_OF + "readings")) {
+            text.append(line("to readings", written("readings")));
+        }
+        return text.toString().stripTrailing();
+    }
+
+    /** Places, copies and what could not be read, in lines. */
+    String whatWasRead() {
         StringBuilder text = new StringBuilder();
         places().forEach(place -> text.append(read(place)));
         text.append(
@@ -75,15 +96,7 @@ public final class Report {
                                         count(MergeCopiesFunction.COPIES),
                                         count(MergeCopiesFunction.DUPLICATES))));
         rejects().forEach(text::append);
-        text.append(
-                line(
-                        "to sensor_aggregates",
-                        written("sensor_aggregates")
-                                + " · windows %,d".formatted(count(WholeWindowFunction.WINDOWS))));
-        if (accumulators.containsKey(ROWS_OF + "readings")) {
-            text.append(line("to readings", written("readings")));
-        }
-        return text.toString().stripTrailing();
+        return text.toString();
     }
 
     private String read(Place place) {
@@ -130,7 +143,7 @@ public final class Report {
         return "rows %,d · hours %,d".formatted(count(ROWS_OF + table), count(HOURS_OF + table));
     }
 
-    private static String line(String label, String text) {
+    static String line(String label, String text) {
         return "%-20s  %s%n".formatted(label, text);
     }
 
@@ -154,7 +167,7 @@ public final class Report {
         return count(Tally.nameOf(place, item));
     }
 
-    private long count(String name) {
+    long count(String name) {
         return accumulators.get(name) instanceof Long count ? count : 0;
     }
 }

@@ -95,7 +95,7 @@ class FieldCapacityTest {
     void whatTheCropTookIsNotMissing() {
         rest(22);
         capacity.advance(ZONE, 23.9, 0.7, 14);
-        for (int hour = 1; hour <= 14; hour++) {
+        for (int hour = 1; hour <= 24; hour++) {
             capacity.advance(ZONE, 23.9 - 0.1 * hour, 0.7, 0);
         }
 
@@ -116,8 +116,8 @@ class FieldCapacityTest {
     void drainingSoilIsNotAtRest() {
         rest(24);
         wet(32, 56);
-        for (int hour = 0; hour < 7; hour++) {
-            capacity.advance(ZONE, 32.0 - hour, 0, 0);
+        for (int hour = 0; hour < 11; hour++) {
+            capacity.advance(ZONE, 32.0 - 0.6 * hour, 0, 0);
         }
 
         assertThat(percent()).isEqualTo(25);
@@ -133,7 +133,7 @@ class FieldCapacityTest {
         FieldCapacity low = new FieldCapacity(ZONE.soil());
         low.advance(ZONE, 5.0, 0, 0);
         low.advance(ZONE, 5.0, 0, 30);
-        for (int hour = 0; hour < 14; hour++) {
+        for (int hour = 0; hour < 24; hour++) {
             low.advance(ZONE, 5.0, 0, 0);
         }
         assertThat(low.soil().fieldCapacity()).isCloseTo(0.1875, within(1e-9));
@@ -156,12 +156,49 @@ class FieldCapacityTest {
         rest(20);
         for (int times = 0; times < 3; times++) {
             wet(21, 7);
-            for (int hour = 0; hour < 11; hour++) {
+            for (int hour = 0; hour < 15; hour++) {
                 capacity.advance(ZONE, 21.0, 0, 0);
             }
         }
 
         assertThat(percent()).isCloseTo(21, within(0.3));
+    }
+
+    @Test
+    void aWateringInTheFirstHourIsJudgedByTheFirstMeasurement() {
+        capacity.measure(20);
+        wet(21, 14);
+        settle(21);
+
+        assertThat(percent()).isCloseTo(21, within(0.01));
+        assertThat(capacity.isSeen()).isTrue();
+    }
+
+    @Test
+    void wateringEveryFewHoursTowardsALevelThatDrainsAwayIsJudgedBeforeItHasSettled() {
+        rest(22);
+        for (int times = 0; times < 4; times++) {
+            wet(22, 7);
+            for (int hour = 0; hour < 4; hour++) {
+                capacity.advance(ZONE, 22.0, 0, 0);
+            }
+        }
+
+        assertThat(percent()).isCloseTo(22, within(0.01));
+        assertThat(capacity.isSeen()).isTrue();
+    }
+
+    @Test
+    void waterThatIsStillOnItsWayDownIsNotMissing() {
+        rest(22);
+        for (int times = 0; times < 3; times++) {
+            wet(23 + times, 7);
+            for (int hour = 0; hour < 4; hour++) {
+                capacity.advance(ZONE, 23.0 + times, 0, 0);
+            }
+        }
+
+        assertThat(percent()).isEqualTo(25);
     }
 
     @Test
@@ -185,7 +222,7 @@ class FieldCapacityTest {
     }
 
     private void settle(double moisture) {
-        for (int hour = 0; hour < 14; hour++) {
+        for (int hour = 0; hour < 24; hour++) {
             capacity.advance(ZONE, moisture, 0, 0);
         }
     }

@@ -1,0 +1,134 @@
+package io.pythoflow.job.control;
+
+import io.pythoflow.contract.payload.Alert;
+import io.pythoflow.job.control.decision.Decision;
+import org.apache.flink.api.common.accumulators.DoubleCounter;
+import org.apache.flink.api.common.accumulators.LongCounter;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+
+/**
+ * Runs a {@link Replay} in batch mode, which sees to it that all input comes under one key in order
+ * of receipt. The rules come first; so there is input even where no sensor was heard.
+ *
+ * <p>Accumulators say how far it has come, and at the end what each zone came to.
+ */
+public final class EvaluateFunction extends KeyedProcessFunction<Byte, ControlInput, Decision> {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Accumulator: of the replayed time, milliseconds. */
+    public static final String REPLAYED_MS = "evaluate.replayed-ms";
+
+    /** Accumulator: rows written. */
+    public static final String ROWS = "evaluate.rows";
+
+    /** Accumulator: alerts that people would have got, the time before the span included. */
+    public static final String ALERTS = "evaluate.alerts";
+
+    /** What the names of a zone's accumulators begin with; the zone follows. */
+    public static final String EVALUATIONS_OF = "evaluate.evaluations.";
+
+    public static final String OPENINGS_OF = "evaluate.openings.";
+
+    public static final String LITERS_OF = "evaluate.liters.";
+
+    /** How long a gate kept a zone shut, milliseconds; the gate, a dot and the zone follow. */
+    public static final String SHUT_MS_OF = "evaluate.shut-ms.";
+
+    /** The end of a key: batch mode fires what is due then, whatever its time. */
+    private static final long END = Long.MAX_VALUE - 1;
+
+    private final ControlSettings settings;
+    private final ReplaySpan span;
+
+    private transient Replay replay;
+    private transient ReplayTotals totals;
+    private transient Rows rows;
+    private transient LongCounter replayedMs;
+    private transient long clock;
+
+    public EvaluateFunction(ControlSettings settings, ReplaySpan span) {
+        this.settings = settings;
+        this.span = span;
+    }
+
+    /** When an input was heard, epoch milliseconds: the order that this function needs. */
+    public static long heardAt(ControlInput input) {
+        return Replay.heardAt(input);
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        totals = new ReplayTotals(span);
+        rows =
+                new Rows(
+                        getRuntimeContext().getLongCounter(ROWS),
+                        getRuntimeContext().getLongCounter(ALERTS));
+        replay = new Replay(settings, span, rows);
+        replayedMs = getRuntimeContext().getLongCounter(REPLAYED_MS);
+        clock = span.start();
+    }
+
+    @Override
+    public void processElement(ControlInput input, Context context, Collector<Decision> out) {
+        rows.out = out;
+        replay.hear(input);
+        count();
+        context.timerService().registerEventTimeTimer(END);
+    }
+
+    @Override
+    public void onTimer(long timestamp, OnTimerContext context, Collector<Decision> out) {
+        rows.out = out;
+        replay.finish();
+        count();
+        totals.finish().forEach(this::count);
+    }
+
+    private void count() {
+        replayedMs.add(replay.clock() - clock);
+        clock = replay.clock();
+    }
+
+    private void count(String zoneId, ReplayTotals.OfZone zone) {
+        getRuntimeContext().getLongCounter(EVALUATIONS_OF + zoneId).add(zone.evaluations());
+        getRuntimeContext().getLongCounter(OPENINGS_OF + zoneId).add(zone.openings());
+        DoubleCounter liters = getRuntimeContext().getDoubleCounter(LITERS_OF + zoneId);
+        liters.add(zone.liters());
+        zone.shutMillis()
+                .forEach(
+                        (gate, millis) ->
+                                getRuntimeContext()
+                                        .getLongCounter(SHUT_MS_OF + gate + "." + zoneId)
+                                        .add(millis));
+    }
+
+    private final class Rows implements Replay.Output {
+        private final LongCounter written;
+        private final LongCounter alerts;
+        private Collector<Decision> out;
+
+        Rows(LongCounter written, LongCounter alerts) {
+            this.written = written;
+            this.alerts = alerts;
+        }
+
+        @Override
+        public void seen(Decision row) {
+            totals.add(row);
+        }
+
+        @Override
+        public void decided(Decision row) {
+            written.add(1);
+            out.collect(row);
+        }
+
+        @Override
+        public void alert(Alert alert) {
+            alerts.add(1);
+        }
+    }
+}

@@ -1,5 +1,6 @@
 package io.pythoflow.bench;
 
+import io.pythoflow.bench.command.OpeningCommand;
 import io.pythoflow.bench.restart.RestartLossCommand;
 import io.pythoflow.bench.source.MemoryCommand;
 import io.pythoflow.bench.source.SlotsCommand;
@@ -60,6 +61,7 @@ import picocli.CommandLine.Spec;
             MemoryCommand.class,
             DuplicatesCommand.class,
             RestartLossCommand.class,
+            OpeningCommand.class,
             PublishCommand.class,
             SubscribeCommand.class,
             SourceJobCommand.class,

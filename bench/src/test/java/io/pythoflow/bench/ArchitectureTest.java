@@ -33,6 +33,7 @@ class ArchitectureTest {
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage(
+                            "..bench.command..",
                             "..bench.restart..",
                             "..bench.source..",
                             "..bench.state..",

@@ -71,7 +71,6 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
-import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.core.fs.Path;
@@ -452,17 +451,13 @@ public final class PythoFlowJob {
 
     /**
      * What the job asks of every cluster: stable operator ids, no generic serializers, no copies
-     * within a chain; and that it lives on while checkpoints fail. A job that fails with them, as
-     * Flink has it by default, hears nothing of an emergency stop or a leak while it starts again
-     * and again, and closes no valve. Nothing is lost by going on: messages stay unacknowledged and
-     * openings unpublished until a checkpoint completes.
+     * within a chain.
      */
     public static Configuration settings() {
         Configuration settings = new Configuration();
         settings.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
         settings.set(PipelineOptions.GENERIC_TYPES, false);
         settings.set(PipelineOptions.OBJECT_REUSE, true);
-        settings.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, Integer.MAX_VALUE);
         return settings;
     }
 

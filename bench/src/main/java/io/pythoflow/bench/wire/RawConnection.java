@@ -21,6 +21,7 @@ final class RawConnection implements AutoCloseable {
     private static final int CONNECT_TIMEOUT_MS = 10_000;
     private static final int CONNECT = 0x10;
     private static final int CONNACK = 0x20;
+    private static final int PUBACK = 0x40;
     private static final int SUBSCRIBE = 0x82;
     private static final int SUBACK = 0x90;
     private static final int DISCONNECT = 0xe0;
@@ -91,6 +92,20 @@ final class RawConnection implements AutoCloseable {
                                     socket.getRemoteSocketAddress(),
                                     type >> 4,
                                     HexFormat.of().formatHex(packet)));
+        }
+    }
+
+    /** Writes a packet. */
+    void send(int head, byte[] body) throws IOException {
+        writePacket(head, body);
+    }
+
+    /** Reads the broker's yes to the one message that it has not acknowledged. */
+    void awaitAcknowledgement() throws IOException {
+        byte[] packet = in.readNBytes(2 + Short.BYTES);
+        if (packet.length < 2 + Short.BYTES || (packet[0] & 0xff) != PUBACK) {
+            throw new IOException(
+                    "Expected an acknowledgement, got " + HexFormat.of().formatHex(packet));
         }
     }
 

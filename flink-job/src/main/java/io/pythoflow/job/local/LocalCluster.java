@@ -104,6 +104,8 @@ final class LocalCluster implements AutoCloseable {
         settings.set(
                 CheckpointingOptions.SAVEPOINT_DIRECTORY, state.savepoints().toUri().toString());
         settings.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, RETAINED);
+        // A valve that has to be closed cannot wait for storage to come back.
+        settings.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, Integer.MAX_VALUE);
         settings.set(
                 CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
                 ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);

@@ -18,10 +18,14 @@ import io.pythoflow.contract.rules.Rain;
 import io.pythoflow.contract.rules.RulesCodec;
 import io.pythoflow.contract.rules.RulesDocument;
 import io.pythoflow.contract.rules.Sensing;
+import io.pythoflow.contract.rules.TimeWindow;
 import io.pythoflow.contract.rules.Zone;
 import io.pythoflow.contract.rules.Zone.Site;
 import io.pythoflow.contract.topic.Topics;
 import io.pythoflow.job.control.decision.Decision;
+import io.pythoflow.job.control.decision.Gates;
+import io.pythoflow.job.control.decision.Gates.Verdict;
+import io.pythoflow.job.control.decision.Situation;
 import io.pythoflow.job.control.gateway.GatewayEvent;
 import io.pythoflow.job.control.rules.ActiveRules;
 import io.pythoflow.job.control.season.Plot;
@@ -42,6 +46,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +55,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SeasonFarm implements ControlOutput {
     static final Rain RAIN = new Rain(4, 12 * 3600, 30 * 60);
-    static final Frost FROST = new Frost(2.0, 3600);
+    static final Frost FROST = new Frost(4.0, 3600);
 
     private static final long TICK_MILLIS = 10_000;
     private static final String GATEWAY = "irrigation-gateway-001";
@@ -91,6 +96,17 @@ final class SeasonFarm implements ControlOutput {
     }
 
     SeasonFarm(SeasonWeather weather, List<Plot> plots, Demand.By by, long seed) {
+        this(weather, plots, by, seed, List.of(), Gates::pass);
+    }
+
+    /** With hours of watering, and gates of its own. */
+    SeasonFarm(
+            SeasonWeather weather,
+            List<Plot> plots,
+            Demand.By by,
+            long seed,
+            List<TimeWindow> allowed,
+            Function<Situation, Verdict> gates) {
         this.weather = weather;
         this.random = new Random(seed);
         controller =
@@ -100,11 +116,12 @@ final class SeasonFarm implements ControlOutput {
                                 Duration.ofMinutes(15),
                                 Duration.ofMinutes(30),
                                 ValveTimings.DEFAULTS),
-                        this);
+                        this,
+                        gates);
         now = weather.start();
         Map<String, Zone> zones = new HashMap<>();
         for (Plot plot : plots) {
-            Zone zone = zone(plot, by);
+            Zone zone = zone(plot, by, allowed);
             zones.put(zone.id(), zone);
             valves.put(zone.device().id(), new Valve(plot));
         }
@@ -113,7 +130,7 @@ final class SeasonFarm implements ControlOutput {
         valves.forEach(this::status);
     }
 
-    private static Zone zone(Plot plot, Demand.By by) {
+    private static Zone zone(Plot plot, Demand.By by, List<TimeWindow> allowed) {
         Plot.Setup setup = plot.setup();
         return new Zone(
                 setup.id(),
@@ -135,7 +152,7 @@ final class SeasonFarm implements ControlOutput {
                 new Site(
                         SeasonWeather.LATITUDE, SeasonWeather.LONGITUDE, SeasonWeather.ELEVATION_M),
                 new Demand(by, Metric.SOIL_MOISTURE, null, null, 2, null, null, null),
-                List.of(),
+                allowed,
                 new Limits(60, 3600, null, 1200, 1800, 4 * 3600, 3 * 3600, null),
                 new Sensing(null, null, 8 * 3600, 6, null),
                 RAIN,

@@ -42,8 +42,9 @@ final class SeasonPage {
                TAW, which is 0.7 % of the volume of a loam: what a good probe may be off. By depletion at most one day of a season
                has an hour of stress, by moisture at most three.
             2. **No watering in rain or frost.** No OPEN, and no second of open valve, while by the true weather it rains, 4 mm have
-               fallen within 12 hours or it is below 2 °C or was within the hour, less what the station's instruments may be off
-               (0.5 mm, 0.25 mm for rain at this moment, 0.5 °C, one report).
+               fallen within 12 hours or it is below 4 °C or was within the hour, less what the station's instruments may be off
+               (0.5 mm, 0.25 mm for rain at this moment, 0.5 °C, one report). In this weather thirst hardly meets either, so a
+               further season waters from 3 to 7 o'clock only; with the gates of rain and frost taken out it opens in both.
             3. **Water within 10 % of the requirement.** Required is what somebody uses who sees the true soil, waters by the same
                rule (a day's evapotranspiration before RAW is used up, up to 10 % of TAW below field capacity, not in rain or frost)
                and has no rain forecast either: the season's ETc less the rain that stays. Counted is water that reaches the soil; a

@@ -16,14 +16,14 @@ public record Restraint(
         double belowC,
         int clearSteps) {
 
-    /** As the rules say it: 4 mm within 12 hours, rain within half an hour, 2 °C within an hour. */
-    public static final Restraint RULED = new Restraint(4, 72, 0.2, 3, 2, 6);
+    /** As the rules say it: 4 mm within 12 hours, rain within half an hour, 4 °C within an hour. */
+    public static final Restraint RULED = new Restraint(4, 72, 0.2, 3, 4, 6);
 
     /**
      * What nobody can miss who has an ordinary weather station that reports every ten minutes: a
      * gauge that misses a twentieth and tips every 0.2 mm, a thermometer that is 0.5 °C off.
      */
-    public static final Restraint UNDENIABLE = new Restraint(4.5, 71, 0.45, 2, 1.5, 5);
+    public static final Restraint UNDENIABLE = new Restraint(4.5, 71, 0.45, 2, 3.5, 5);
 
     /** Whether it forbids at the begin of a step, and why; empty where it does not. */
     public String at(SeasonWeather weather, int step) {

@@ -21,7 +21,6 @@ import io.pythoflow.job.config.LakeConfig;
 import io.pythoflow.job.config.LaunchArguments;
 import io.pythoflow.job.config.MqttConfig;
 import io.pythoflow.job.config.WindowConfig;
-import io.pythoflow.job.control.AnswersFunction;
 import io.pythoflow.job.control.CommandSerializer;
 import io.pythoflow.job.control.ControlFunction;
 import io.pythoflow.job.control.ControlInput;
@@ -39,6 +38,7 @@ import io.pythoflow.job.control.rules.SystemMessage;
 import io.pythoflow.job.control.valve.DeviceCommand;
 import io.pythoflow.job.control.valve.ValveTimings;
 import io.pythoflow.job.ingest.AdmissionFunction;
+import io.pythoflow.job.ingest.AnswerDeserializer;
 import io.pythoflow.job.ingest.CheckedReading;
 import io.pythoflow.job.ingest.DeduplicateFunction;
 import io.pythoflow.job.ingest.GatewayReport;
@@ -109,7 +109,7 @@ public final class PythoFlowJob {
      */
     public record Sources(
             Source<Ingested, ?, ?> messages,
-            Source<Ingested, ?, ?> answers,
+            Source<GatewayReport, ?, ?> answers,
             Source<SystemMessage, ?, ?> systemUpdates) {}
 
     /**
@@ -335,7 +335,8 @@ public final class PythoFlowJob {
         return env.fromSource(sources.answers(), WatermarkStrategy.noWatermarks(), "Answers")
                 .setParallelism(1)
                 .uid("answers")
-                .flatMap(new AnswersFunction())
+                .map(ControlInput::ofEarly)
+                .returns(ControlInput.class)
                 .setParallelism(1)
                 .uid("early-answers")
                 .name("Early answers");
@@ -362,7 +363,7 @@ public final class PythoFlowJob {
                         .outOfOrderness(config.window().outOfOrderness())
                         .deserializer(new ReadingDeserializer(config.ingest().limits()))
                         .build(),
-                MqttSource.<Ingested>builder()
+                MqttSource.<GatewayReport>builder()
                         .broker(BrokerConnection.of(mqtt))
                         .exclusiveClientId(mqtt.thing() + "-answers")
                         .filters(List.of(Topics.COMMAND_ACK_FILTER))
@@ -370,7 +371,7 @@ public final class PythoFlowJob {
                         .maximumPacketSize(mqtt.maximumPacketSize())
                         .acknowledge(Acknowledge.RECEIPT)
                         .endAfterIdle(mqtt.endAfterIdle().orElse(null))
-                        .deserializer(new ReadingDeserializer(config.ingest().limits()))
+                        .deserializer(new AnswerDeserializer(config.ingest().limits()))
                         .build(),
                 MqttSource.<SystemMessage>builder()
                         .broker(BrokerConnection.of(mqtt))

@@ -26,6 +26,7 @@ public final class Progress implements MetricReporter, MetricReporterFactory {
     static final String REPORTER = "progress";
 
     private static final String REASON = "reason.";
+    private static final String REJECTS_BY_REASON = "rejectsByReason";
 
     /** Group of a source whose messages are not those of the field. */
     private static final String EXCLUSIVE = "exclusive";
@@ -75,9 +76,8 @@ public final class Progress implements MetricReporter, MetricReporterFactory {
 
     /** Counters of rejects are told apart by their reason, those of an exclusive source as its. */
     private static String keyOf(String name, MetricGroup group) {
-        String reason = group.getAllVariables().get("<reason>");
-        if (reason != null) {
-            return REASON + reason;
+        if (name.equals(REJECTS_BY_REASON)) {
+            return REASON + group.getAllVariables().get("<reason>");
         }
 
         return List.of(group.getScopeComponents()).contains(EXCLUSIVE)

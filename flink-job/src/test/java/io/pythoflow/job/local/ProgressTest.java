@@ -20,6 +20,18 @@ class ProgressTest {
         assertThat(Progress.count("exclusive.messages")).isEqualTo(5);
     }
 
+    @Test
+    void whatTheBrokerRejectsIsNoRejectOfAMessage() {
+        MetricGroup sink =
+                new MetricListener()
+                        .getMetricGroup()
+                        .addGroup("mqtt")
+                        .addGroup("reason", "packet_too_large");
+        new Progress().notifyOfAddedMetric(new SimpleCounter(), "rejected", sink);
+
+        assertThat(Progress.summary()).doesNotContain("packet_too_large");
+    }
+
     private static void count(MetricGroup group, int messages) {
         SimpleCounter counter = new SimpleCounter();
         new Progress().notifyOfAddedMetric(counter, "messages", group);

@@ -152,7 +152,7 @@ final class Controller {
         tracks.accept(report);
         for (ZoneControl zone : concerned) {
             zone.look("reading");
-            Double flow = flow(report);
+            Double flow = report.value(Metric.FLOW_RATE);
             if (flow != null
                     && report.doubt() == Doubt.NONE
                     && report.sensorId().equals(zone.zone().flowSensor())) {
@@ -165,15 +165,6 @@ final class Controller {
                                 zone.events(farm, now));
             }
         }
-    }
-
-    private static @Nullable Double flow(SensorReport report) {
-        for (var measurement : report.measurements()) {
-            if (measurement.metric().equals(Metric.FLOW_RATE.metricName())) {
-                return measurement.value();
-            }
-        }
-        return null;
     }
 
     /** Takes note of what a gateway or a device says of itself. */
@@ -369,10 +360,7 @@ final class Controller {
         output.writeLong(lastTickAt);
         output.writeBoolean(active != null);
         if (active != null) {
-            output.writeLong(active.version());
-            output.writeLong(active.appliedAt());
-            output.writeInt(active.document().length);
-            output.write(active.document());
+            active.write(output);
         }
         tracks.write(output);
         presence.write(output);
@@ -385,9 +373,7 @@ final class Controller {
         }
         output.writeInt(dismissed.size());
         for (ZoneControl zone : dismissed.values()) {
-            byte[] document = codec.write(alone(zone.zone()));
-            output.writeInt(document.length);
-            output.write(document);
+            new ActiveRules(version(), codec.write(alone(zone.zone())), lastTickAt).write(output);
             zone.write(output);
         }
     }
@@ -402,11 +388,7 @@ final class Controller {
         }
         lastTickAt = in.readLong();
         if (in.readBoolean()) {
-            long rulesVersion = in.readLong();
-            long appliedAt = in.readLong();
-            byte[] document = new byte[in.readInt()];
-            in.readFully(document);
-            active = new ActiveRules(rulesVersion, document, appliedAt);
+            active = ActiveRules.read(in);
             rules = parse(active);
         }
         tracks = SensorTracks.read(in);
@@ -420,14 +402,7 @@ final class Controller {
         }
         dismissed.clear();
         for (int left = in.readInt(); left > 0; left--) {
-            byte[] document = new byte[in.readInt()];
-            in.readFully(document);
-            Zone zone =
-                    parse(new ActiveRules(version(), document, lastTickAt))
-                            .zones()
-                            .values()
-                            .iterator()
-                            .next();
+            Zone zone = parse(ActiveRules.read(in)).zones().values().iterator().next();
             dismissed.put(zone.id(), ZoneControl.read(zone, settings, in));
         }
         if (rules != null) {

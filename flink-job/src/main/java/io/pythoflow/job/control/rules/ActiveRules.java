@@ -1,5 +1,8 @@
 package io.pythoflow.job.control.rules;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Objects;
 
 /**
@@ -12,5 +15,22 @@ import java.util.Objects;
 public record ActiveRules(long version, byte[] document, long appliedAt) {
     public ActiveRules {
         Objects.requireNonNull(document, "document");
+    }
+
+    /** Writes it as a part of somebody's state, whose version is its version. */
+    public void write(DataOutput out) throws IOException {
+        out.writeLong(version);
+        out.writeLong(appliedAt);
+        out.writeInt(document.length);
+        out.write(document);
+    }
+
+    /** Reads what {@link #write} wrote. */
+    public static ActiveRules read(DataInput in) throws IOException {
+        long version = in.readLong();
+        long appliedAt = in.readLong();
+        byte[] document = new byte[in.readInt()];
+        in.readFully(document);
+        return new ActiveRules(version, document, appliedAt);
     }
 }

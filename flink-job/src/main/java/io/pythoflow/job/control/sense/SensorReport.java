@@ -1,5 +1,6 @@
 package io.pythoflow.job.control.sense;
 
+import io.pythoflow.contract.metric.Metric;
 import io.pythoflow.contract.payload.Measurement;
 import java.util.List;
 import java.util.Objects;
@@ -49,5 +50,15 @@ public record SensorReport(
         Objects.requireNonNull(channel, "channel");
         Objects.requireNonNull(doubt, "doubt");
         measurements = List.copyOf(measurements);
+    }
+
+    /** What it says of a metric, in the canonical unit; null where it says nothing. */
+    public @Nullable Double value(Metric metric) {
+        for (Measurement measurement : measurements) {
+            if (measurement.metric().equals(metric.metricName())) {
+                return measurement.value();
+            }
+        }
+        return null;
     }
 }

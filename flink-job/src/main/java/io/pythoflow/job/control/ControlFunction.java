@@ -11,7 +11,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -77,6 +79,12 @@ public final class ControlFunction extends KeyedProcessFunction<Byte, ControlInp
     private transient @Nullable Collector<Decision> decisions;
     private transient Counters counters;
 
+    /** As of the last tick, for threads that report metrics. */
+    private transient volatile int zones;
+
+    private transient volatile int valvesInUse;
+    private transient volatile int zonesLockedOut;
+
     public ControlFunction(ControlSettings settings) {
         this.settings = settings;
     }
@@ -102,8 +110,9 @@ public final class ControlFunction extends KeyedProcessFunction<Byte, ControlInp
     public void open(OpenContext openContext) {
         MetricGroup metrics = getRuntimeContext().getMetricGroup();
         counters = new Counters(metrics);
-        metrics.gauge("zones", controller::zoneCount);
-        metrics.gauge("controlRulesVersion", controller::rulesVersion);
+        metrics.gauge("zones", () -> zones);
+        metrics.gauge("valvesInUse", () -> valvesInUse);
+        metrics.gauge("zonesLockedOut", () -> zonesLockedOut);
     }
 
     @Override
@@ -135,6 +144,9 @@ public final class ControlFunction extends KeyedProcessFunction<Byte, ControlInp
         long now = here.timerService().currentProcessingTime();
         restoreOnce(now);
         controller.tick(now);
+        zones = controller.zoneCount();
+        valvesInUse = controller.valvesInUse();
+        zonesLockedOut = controller.zonesLockedOut();
         // A restored timer may lie between the ticks of this one.
         if (timestamp >= nextTick) {
             scheduleAfter(now, here);
@@ -230,7 +242,7 @@ public final class ControlFunction extends KeyedProcessFunction<Byte, ControlInp
 
         @Override
         public void alert(Alert alert) {
-            counters.alerts.inc();
+            counters.alert(alert.code());
             tell(alert);
             context.output(MESSAGES, ControlMessage.of(alert));
         }
@@ -266,6 +278,7 @@ public final class ControlFunction extends KeyedProcessFunction<Byte, ControlInp
         private final Counter closings;
         private final Counter repetitions;
         private final Counter alerts;
+        private final Map<Alert.Code, Counter> alertsByCode = new EnumMap<>(Alert.Code.class);
 
         Counters(MetricGroup metrics) {
             decisions = metrics.counter("decisions");
@@ -273,6 +286,15 @@ public final class ControlFunction extends KeyedProcessFunction<Byte, ControlInp
             closings = metrics.counter("closings");
             repetitions = metrics.counter("openingsRepeated");
             alerts = metrics.counter("alerts");
+            for (Alert.Code code : Alert.Code.values()) {
+                alertsByCode.put(
+                        code, metrics.addGroup("code", code.word()).counter("alertsByCode"));
+            }
+        }
+
+        void alert(Alert.Code code) {
+            alerts.inc();
+            alertsByCode.get(code).inc();
         }
     }
 }

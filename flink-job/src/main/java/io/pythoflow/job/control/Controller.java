@@ -292,7 +292,7 @@ final class Controller {
                         Subject.FARM,
                         "The job starts again from a state of %d s ago; no valve opens before its device was heard"
                                 .formatted(Duration.ofMillis(gapMs).toSeconds()),
-                        version(),
+                        rulesVersion(),
                         now));
         if (rules != null && rules.emergencyStop()) {
             pressEmergencyStop(now);
@@ -306,6 +306,15 @@ final class Controller {
 
     int zoneCount() {
         return zones.size();
+    }
+
+    /** Valves that are open, ordered to be, or not known to be shut. */
+    int valvesInUse() {
+        return (int) all().stream().filter(zone -> zone.valve().holdsPump(lastTickAt)).count();
+    }
+
+    int zonesLockedOut() {
+        return (int) all().stream().filter(zone -> zone.valve().isLockedOut(zone.zone())).count();
     }
 
     private List<ZoneControl> all() {
@@ -351,10 +360,6 @@ final class Controller {
         }
     }
 
-    private long version() {
-        return rulesVersion();
-    }
-
     void write(DataOutput output) throws IOException {
         output.writeByte(VERSION);
         output.writeLong(lastTickAt);
@@ -373,7 +378,8 @@ final class Controller {
         }
         output.writeInt(dismissed.size());
         for (ZoneControl zone : dismissed.values()) {
-            new ActiveRules(version(), codec.write(alone(zone.zone())), lastTickAt).write(output);
+            new ActiveRules(rulesVersion(), codec.write(alone(zone.zone())), lastTickAt)
+                    .write(output);
             zone.write(output);
         }
     }
@@ -395,12 +401,10 @@ final class Controller {
         presence = GatewayPresence.read(in, presenceReport);
         stops = DeviceStops.read(in, settings.timings());
         alerts = AlertBook.read(in);
-        zones.clear();
         for (int left = in.readInt(); left > 0; left--) {
             String id = in.readUTF();
             zones.put(id, ZoneControl.read(rules.zones().get(id), settings, in));
         }
-        dismissed.clear();
         for (int left = in.readInt(); left > 0; left--) {
             Zone zone = parse(ActiveRules.read(in)).zones().values().iterator().next();
             dismissed.put(zone.id(), ZoneControl.read(zone, settings, in));
@@ -447,7 +451,7 @@ final class Controller {
 
         @Override
         public long rulesVersion() {
-            return version();
+            return Controller.this.rulesVersion();
         }
 
         @Override
@@ -482,13 +486,13 @@ final class Controller {
         @Override
         public void raise(
                 Alert.Code code, Severity severity, Subject subject, String message, long now) {
-            alerts.raise(code, severity, subject, message, version(), now)
+            alerts.raise(code, severity, subject, message, Controller.this.rulesVersion(), now)
                     .ifPresent(Controller.this::announce);
         }
 
         @Override
         public void clear(Alert.Code code, Subject subject, String message, long now) {
-            alerts.clear(code, subject, message, version(), now)
+            alerts.clear(code, subject, message, Controller.this.rulesVersion(), now)
                     .ifPresent(Controller.this::announce);
         }
     }

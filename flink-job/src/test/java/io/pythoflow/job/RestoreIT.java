@@ -124,7 +124,7 @@ class RestoreIT {
                             environment,
                             "--resume-from",
                             checkpoint.toString())) {
-                job.awaitOutput("Resumed from       " + checkpoint, PATIENCE);
+                job.awaitOutput("Resumed from         " + checkpoint, PATIENCE);
                 publish();
                 awaitRows(tables);
                 awaitNextCheckpoint(own);

@@ -84,33 +84,24 @@ public record ValveTimings(
 
     /** The same, but for how long a device may leave a command unanswered. */
     public ValveTimings withAckTimeout(Duration ackTimeout) {
-        return new ValveTimings(
-                commandValidityMillis,
-                ackTimeout.toMillis(),
-                retryPausesMillis,
-                ackTimeout.toMillis(),
-                ackTimeout.toMillis(),
-                graceMillis,
-                graceShare,
-                noFlowAfterMillis,
-                flowSettlingMillis,
-                closedSettlingMillis,
-                closeRepeatMillis,
-                closeRepeatLimitMillis,
-                stopRepeatMillis,
-                stopRepeatLimitMillis,
-                failurePauseMillis,
-                moistureWaitMillis);
+        long millis = ackTimeout.toMillis();
+        return withAnswers(commandValidityMillis, millis, millis, millis);
     }
 
     /** The same, but for how long after its decision a command may be obeyed. */
     public ValveTimings withCommandValidity(Duration commandValidity) {
+        return withAnswers(
+                commandValidity.toMillis(), ackTimeoutMillis, startTimeoutMillis, answerWaitMillis);
+    }
+
+    private ValveTimings withAnswers(
+            long validityMillis, long ackMillis, long startMillis, long waitMillis) {
         return new ValveTimings(
-                commandValidity.toMillis(),
-                ackTimeoutMillis,
+                validityMillis,
+                ackMillis,
                 retryPausesMillis,
-                startTimeoutMillis,
-                answerWaitMillis,
+                startMillis,
+                waitMillis,
                 graceMillis,
                 graceShare,
                 noFlowAfterMillis,

@@ -1,0 +1,131 @@
+package io.pythoflow.infra;
+
+import io.github.cdklabs.cdknag.AwsSolutionsChecks;
+import io.pythoflow.infra.config.InfraConfig;
+import io.pythoflow.infra.config.InfraConfigReader;
+import io.pythoflow.infra.config.InvalidConfigException;
+import io.pythoflow.infra.stack.DeviceStack;
+import io.pythoflow.infra.stack.LakeStack;
+import io.pythoflow.infra.stack.MonitoringStack;
+import io.pythoflow.infra.stack.NetworkStack;
+import io.pythoflow.infra.stack.ProcessingStack;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awscdk.App;
+import software.amazon.awscdk.AppProps;
+import software.amazon.awscdk.CliCredentialsStackSynthesizer;
+import software.amazon.awscdk.CloudFormationValidatePlugin;
+import software.amazon.awscdk.CloudFormationValidatePluginProps;
+import software.amazon.awscdk.DefaultStackSynthesizer;
+import software.amazon.awscdk.Environment;
+import software.amazon.awscdk.IStackSynthesizer;
+import software.amazon.awscdk.StackProps;
+import software.amazon.awscdk.Tags;
+import software.amazon.awscdk.ValidationRuleSource;
+import software.amazon.awscdk.Validations;
+
+/** Writes the CloudFormation templates of one environment. */
+public final class InfraApp {
+
+    private InfraApp() {}
+
+    /**
+     * Synthesises.
+     *
+     * @param args the environment's file, the job's jar, the handlers' jar, and where to write
+     */
+    public static void main(String[] args) throws IOException {
+        if (args.length != 4) {
+            System.err.println(
+                    "Usage: InfraApp ENVIRONMENT_FILE JOB_JAR HANDLERS_JAR OUTPUT_FOLDER");
+            System.exit(2);
+        }
+        try {
+            InfraConfig config = InfraConfigReader.read(Path.of(args[0]));
+            build(config, new Artifacts(Path.of(args[1]), Path.of(args[2])), Path.of(args[3]))
+                    .synth();
+        } catch (InvalidConfigException e) {
+            System.err.println(e.getMessage());
+            System.exit(2);
+        }
+    }
+
+    /** The whole app, before it is synthesised. */
+    public static App build(InfraConfig config, Artifacts artifacts, Path output) {
+        App app =
+                new App(
+                        AppProps.builder()
+                                .outdir(output.toString())
+                                .analyticsReporting(false)
+                                .context(Map.of("@aws-cdk/core:validateAgainstDefaultRules", true))
+                                .build());
+        Roles roles = new Roles(config.existingRoles());
+        LakeStack lake = new LakeStack(app, "Lake", props(config, "lake"), config, roles);
+        NetworkStack network =
+                new NetworkStack(
+                        app, "Network", props(config, "network"), config, artifacts, roles, lake);
+        DeviceStack devices =
+                new DeviceStack(app, "Devices", props(config, "devices"), config, artifacts, roles);
+        ProcessingStack processing =
+                new ProcessingStack(
+                        app,
+                        "Processing",
+                        props(config, "processing"),
+                        config,
+                        artifacts,
+                        roles,
+                        lake,
+                        network,
+                        devices);
+        new MonitoringStack(
+                app, "Monitoring", props(config, "monitoring"), config, roles, lake, processing);
+        Tags.of(app).add("Project", "pythoflow");
+        Tags.of(app).add("Environment", config.environment());
+        Validations.of(app)
+                .addPlugins(
+                        new AwsSolutionsChecks(app),
+                        new CloudFormationValidatePlugin(
+                                CloudFormationValidatePluginProps.builder()
+                                        .guardRules(List.of(guardRules()))
+                                        .build()));
+        return app;
+    }
+
+    private static StackProps props(InfraConfig config, String part) {
+        return StackProps.builder()
+                .stackName(Names.stack(config, part))
+                .env(Environment.builder().region(config.region()).build())
+                .synthesizer(synthesizer(config))
+                .build();
+    }
+
+    /** Where no roles can be made, those of the bootstrap stack are missing as well. */
+    private static IStackSynthesizer synthesizer(InfraConfig config) {
+        return config.existingRoles()
+                .<IStackSynthesizer>map(
+                        roles ->
+                                CliCredentialsStackSynthesizer.Builder.create()
+                                        .fileAssetsBucketName(roles.assetBucket())
+                                        .build())
+                .orElseGet(DefaultStackSynthesizer::new);
+    }
+
+    private static ValidationRuleSource guardRules() {
+        try (InputStream in = InfraApp.class.getResourceAsStream("rules.guard")) {
+            if (in == null) {
+                throw new IllegalStateException("Resource rules.guard is missing");
+            }
+            return ValidationRuleSource.builder()
+                    .name("pythoflow")
+                    .content(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+                    .build();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read resource rules.guard", e);
+        }
+    }
+}

@@ -15,6 +15,7 @@ final class DevicesSection {
 
     private static final int HIGHEST_GENERATION = 9999;
 
+    private static final Pattern FURTHER_GATEWAY = Pattern.compile("irrigation-gateway-[0-9]{3}");
     private static final Pattern CERTIFICATE_ARN =
             Pattern.compile("arn:aws[a-z-]*:iot:([a-z0-9-]+):([0-9]{12}):cert/[0-9a-f]{64}");
 
@@ -76,34 +77,38 @@ final class DevicesSection {
         int gateways = variables.value(NUMBER_OF_GATEWAYS);
         Map<String, List<Integer>> generations = variables.value(CERTIFICATE_GENERATIONS);
         Map<String, String> arns = variables.value(EXISTING_CERTIFICATE_ARNS);
-        checkThings(variables, CERTIFICATE_GENERATIONS, generations, gateways);
-        checkThings(variables, EXISTING_CERTIFICATE_ARNS, arns, gateways);
+        checkThings(variables, CERTIFICATE_GENERATIONS, gateways);
+        checkThings(variables, EXISTING_CERTIFICATE_ARNS, gateways);
         generations.forEach((thing, list) -> checkGenerations(variables, thing, list));
         checkArns(variables, arns, region, accounts);
         return new Devices(gateways, generations, arns, variables.value(IOT_LOG_LEVEL));
     }
 
     private static void checkThings(
-            Variables variables, Variable<?> variable, Map<String, ?> named, int gateways) {
+            Variables variables, Variable<? extends Map<String, ?>> variable, int gateways) {
         List<String> known = Things.all(gateways);
-        for (String thing : named.keySet()) {
+        for (String thing : variables.keys(variable)) {
             if (!known.contains(thing) && variables.areSound(NUMBER_OF_GATEWAYS)) {
                 variables.problem(
                         variable,
-                        "%s names \"%s\": must be %s to %s (number_of_gateways = %d), %s or %s%s"
+                        "%s names \"%s\": must be %s to %s, %s or %s%s"
                                 .formatted(
                                         variable.name(),
                                         thing,
                                         Things.gateway(0),
                                         Things.gateway(gateways - 1),
-                                        gateways,
                                         Things.COMPUTE,
                                         Things.OPERATOR,
-                                        Nearest.of(thing, known)
-                                                .map(near -> "; is " + near + " meant?")
-                                                .orElse("")));
+                                        hint(thing, known, gateways)));
             }
         }
+    }
+
+    private static String hint(String thing, List<String> known, int gateways) {
+        if (FURTHER_GATEWAY.matcher(thing).matches()) {
+            return "; number_of_gateways is " + gateways;
+        }
+        return Nearest.of(thing, known).map(near -> "; is " + near + " meant?").orElse("");
     }
 
     private static void checkGenerations(Variables variables, String thing, List<Integer> list) {

@@ -65,7 +65,7 @@ final class RolesSection {
         if (given.isEmpty()) {
             return Optional.empty();
         }
-        checkKeys(variables, given.get());
+        checkKeys(variables);
         given.get()
                 .values()
                 .forEach(
@@ -78,8 +78,8 @@ final class RolesSection {
         return Optional.of(new ExistingRoles(arns(variables, given.get()), bucket.orElse("")));
     }
 
-    private static void checkKeys(Variables variables, Map<String, String> given) {
-        for (String key : given.keySet()) {
+    private static void checkKeys(Variables variables) {
+        for (String key : variables.keys(EXISTING_ROLE_ARNS)) {
             if (!KEYS.contains(key)) {
                 variables.problem(
                         EXISTING_ROLE_ARNS,

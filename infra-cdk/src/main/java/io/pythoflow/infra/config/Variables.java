@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -71,6 +72,16 @@ final class Variables {
                             find(variable);
                             return refused.contains(variable.name());
                         });
+    }
+
+    /** The keys that the file gives a map, those of refused values included. */
+    Set<String> keys(Variable<? extends Map<String, ?>> variable) {
+        Set<String> keys = new LinkedHashSet<>();
+        if (isGiven(variable.name())
+                && file.assignments().get(variable.name()).value() instanceof Map<?, ?> map) {
+            map.keySet().forEach(key -> keys.add((String) key));
+        }
+        return keys;
     }
 
     /** Refuses the value that a variable has, by default or not. */

@@ -55,7 +55,7 @@ public final class FlinkRun extends Construct {
                                 application.name(),
                                 "CodeKey",
                                 code.getS3ObjectKey(),
-                                "ConfigurationHash",
+                                "Configuration",
                                 application.definition(),
                                 "AllowNonRestoredState",
                                 String.valueOf(config.processing().allowNonRestoredState()),

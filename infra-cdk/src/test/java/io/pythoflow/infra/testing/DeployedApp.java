@@ -19,6 +19,11 @@ public final class DeployedApp {
     public static final String ACCOUNT = "123456789012";
     public static final String IOT_ADDRESS = "a1b2c3d4e5f6g7-ats.iot.us-east-1.amazonaws.com";
 
+    /** A resource where it is made. */
+    public record Place(String stack, String id, JsonNode resource) {}
+
+    private record Export(String stack, JsonNode value) {}
+
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final Synth synth;
@@ -74,15 +79,33 @@ public final class DeployedApp {
         return value(stack, found.values().iterator().next());
     }
 
-    private JsonNode imported(String export) {
+    /** The resource that a {@code Ref}, {@code Fn::GetAtt} or {@code Fn::ImportValue} means. */
+    public Place place(String stack, JsonNode node) {
+        if (node.has("Fn::ImportValue")) {
+            Export export = export(node.path("Fn::ImportValue").asText());
+            return place(export.stack(), export.value());
+        }
+        String id =
+                node.has("Ref")
+                        ? node.path("Ref").asText()
+                        : node.path("Fn::GetAtt").path(0).asText();
+        return new Place(stack, id, resource(stack, id));
+    }
+
+    private JsonNode imported(String name) {
+        Export export = export(name);
+        return value(export.stack(), export.value());
+    }
+
+    private Export export(String name) {
         for (Map.Entry<String, JsonNode> template : synth.templates().entrySet()) {
             for (JsonNode output : template.getValue().path("Outputs")) {
-                if (output.path("Export").path("Name").asText().equals(export)) {
-                    return value(template.getKey(), output.path("Value"));
+                if (output.path("Export").path("Name").asText().equals(name)) {
+                    return new Export(template.getKey(), output.path("Value"));
                 }
             }
         }
-        throw new AssertionError("No stack exports " + export);
+        throw new AssertionError("No stack exports " + name);
     }
 
     private String ref(String stack, String id) {

@@ -361,6 +361,7 @@ public final class PythoFlowJob {
                         .onSessionLoss(SessionLoss.valueOf(mqtt.sessionLoss().name()))
                         .endAfterIdle(mqtt.endAfterIdle().orElse(null))
                         .outOfOrderness(config.window().outOfOrderness())
+                        .metricsExport(new MessageMetrics())
                         .deserializer(new ReadingDeserializer(config.ingest().limits()))
                         .build(),
                 MqttSource.<GatewayReport>builder()

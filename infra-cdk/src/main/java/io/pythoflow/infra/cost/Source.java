@@ -35,11 +35,11 @@ public enum Source {
     /** How much a price is worth. */
     public enum Trust {
         /** A transcription of AWS's own page. */
-        AWS("AWS's page, as transcribed"),
-        /** What Infracost's tests expect of AWS's price list for us-east-1. */
-        PRICE_LIST("AWS's price list, as Infracost's tests have it"),
+        AWS("AWS's page"),
+        /** What Infracost's tests expect of its copy of AWS's price list for us-east-1. */
+        PRICE_LIST("AWS's price list, by Infracost"),
         /** Quoted from AWS in documents of others; neither page nor list could be read. */
-        UNVERIFIED("**unverified**: quoted from AWS's page in documents of others");
+        UNVERIFIED("**unverified**, quoted by others");
 
         private final String text;
 

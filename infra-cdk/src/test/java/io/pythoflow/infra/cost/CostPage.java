@@ -53,11 +53,12 @@ final class CostPage {
             ## Sizing
 
             Slots by the rule of [guarantees.md](guarantees.md): a slot has at most 100 messages unacknowledged until a checkpoint
-            completes, and half of that is left for bursts. Processing units are an estimate: one core carried 40,000 readings/s in
-            local runs ([adr/0005](adr/0005-files-and-the-lake.md)), so the rate never asks for a second, but the memory for duplicates
-            does above some 500 readings/s (1.4 GB on the heap at 1,000, of the 4 GB of a unit). It was not tried on the service.
+            completes, and half of that is left for bursts. Processing units are an estimate, not tried on the service: writing 40,000
+            readings/s took half a core ([adr/0005](adr/0005-files-and-the-lake.md)) and receiving as many messages a twentieth of one
+            ([guarantees.md](guarantees.md)), so these rates never ask for a second unit; the memory for duplicates may (1.4 GB on the
+            heap at 1,000 readings/s, of the 4 GB of a unit).
 
-            | messages/s | gateways | slots, checkpoint every 5 s | slots, every 1 s | `parallelism` | units billed |
+            | messages/s | gateways assumed | slots, checkpoint every 5 s | slots, every 1 s | `parallelism` | units billed |
             |---|---|---|---|---|---|
             """;
 
@@ -87,8 +88,8 @@ final class CostPage {
             - `archive_expiry_days` bounds what the archive stores; `table_expiry_days` the tables, and what has expired no backfill
               and no query finds.
             - `iot_log_level = "ERROR"` is the default. With `INFO` AWS IoT Core writes a line for every connection and message.
-            - A stopped environment (third line from below) goes on paying for network, alarms and secrets. Destroy it where it is not
-              needed for days: [deployment.md](deployment.md).
+            - An environment whose job is stopped goes on paying for network, alarms and secrets: %s at the size of 1/s. Where it is not
+              needed for days, destroy it: [deployment.md](deployment.md).
             - Autoscaling is off: it scales by processor load, which here is no measure of what is missing (slots are), and each change
               restarts the job.
             - `monthly_budget_usd` mails before the month has cost it.
@@ -106,23 +107,24 @@ final class CostPage {
             | GB of logs and month | 0.03 | 0.0408 | the same, SKU `A2U5G2V8PAN8BBGE` |
             | NAT gateway and hour | 0.045 | 0.093 | **unverified**, quoted by others without a date |
 
-            So count on half as much again for messages and on twice as much for what stands there. The price list itself is
-            public: `https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/AWSIoT/current/sa-east-1/index.csv`, and the same for
+            So count on half as much again for messages; of what stands there all day only NAT was found, at twice. The price list
+            itself is public: `https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/AWSIoT/current/sa-east-1/index.csv`, and the same for
             `AmazonKinesisAnalytics`, `AmazonKinesisFirehose`, `AWSELB`, `AmazonVPC`, `AmazonCloudWatch`, `AmazonS3`.
 
-            """;
+            """
+                    .formatted(usd(MonthlyCost.of(Workload.at(1).stopped()).total()));
 
     private static final String PRICES =
             """
             ## Prices
 
-            Where each was seen. AWS's pages fill their tables in the browser, so only what they say in text and examples could be
-            read, in transcriptions (github.com/api-evangelist) of the day given. Infracost compares its tests with AWS's price list;
-            the day is that of the test's last change. Both were read on 2026-11-26. **Check the unverified ones before you rely on
-            them.**
+            All were read on 2026-11-26. *AWS's page*: a transcription of it (github.com/api-evangelist) of the day given; the pages fill
+            their tables in the browser, so only what they say in text and examples was there to read. *By Infracost*: what the tests of
+            Infracost expect of its copy of AWS's price list; the day is that of the test's last change. *Unverified*: quoted in
+            documents of others, who name AWS's page; the day is theirs. Check those before you rely on them.
 
-            | price, USD | for a | seen | date | where |
-            |---|---|---|---|---|
+            | USD | for a | seen | date |
+            |---|---|---|---|
             """;
 
     private static final String ASSUMED =
@@ -155,7 +157,7 @@ final class CostPage {
 
     private static String groups() {
         StringBuilder table = new StringBuilder("| |");
-        RATES.forEach(rate -> table.append(" %s messages/s |".formatted(whole(rate))));
+        RATES.forEach(rate -> table.append(" at %s/s |".formatted(whole(rate))));
         table.append("\n|---|---:|---:|---:|\n");
         for (Group group : Group.values()) {
             table.append("| ").append(group.title()).append(" |");
@@ -242,11 +244,7 @@ final class CostPage {
                         "`lake.freshness` at the checkpoint interval",
                         Workload::withoutWaitingRows,
                         "rows appear at once, in many small files")
-                + row("the job stopped, nothing published", Workload::stopped, "no irrigation")
-                + row(
-                        "stopped, with `raw_archive` off and no alarm",
-                        workload -> workload.stopped().withoutArchive(),
-                        "the same");
+                + row("the job stopped, nothing published", Workload::stopped, "no irrigation");
     }
 
     private static String row(String what, UnaryOperator<Workload> change, String instead) {
@@ -265,13 +263,13 @@ final class CostPage {
         for (Price price : Price.values()) {
             Source source = price.source();
             rows.append(
-                    "| %s | %s | %s | %s | [page](%s) |\n"
+                    "| %s | %s | [%s](%s) | %s |\n"
                             .formatted(
                                     plain(price.usd()),
                                     price.unit(),
                                     source.trust().text(),
-                                    source.read(),
-                                    source.url()));
+                                    source.url(),
+                                    source.read()));
         }
         return rows.toString();
     }

@@ -92,7 +92,7 @@ class MonthlyCostTest {
         Workload waiting = Workload.at(1);
 
         assertThat(quantity(MonthlyCost.of(waiting.withoutWaitingRows()), "writing requests"))
-                .isGreaterThan(10 * quantity(MonthlyCost.of(waiting), "writing requests"));
+                .isGreaterThan(5 * quantity(MonthlyCost.of(waiting), "writing requests"));
     }
 
     @Test

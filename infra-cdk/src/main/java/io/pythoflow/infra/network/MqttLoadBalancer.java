@@ -34,6 +34,7 @@ import software.constructs.Construct;
 public final class MqttLoadBalancer extends Construct {
 
     private final CfnLoadBalancer balancer;
+    private final CfnTargetGroup targets;
     private final SecurityGroup group;
 
     public MqttLoadBalancer(
@@ -74,6 +75,7 @@ public final class MqttLoadBalancer extends Construct {
                                         "Network load balancers log the access to TLS listeners"
                                                 + " alone; the VPC's flow logs show who connects")
                                 .build());
+        targets = targets(vpc, endpoint, network, artifacts, roles);
         CfnListener.Builder.create(this, "Listener")
                 .loadBalancerArn(balancer.getRef())
                 .port(MqttGroup.PORT)
@@ -82,9 +84,7 @@ public final class MqttLoadBalancer extends Construct {
                         List.of(
                                 CfnListener.ActionProperty.builder()
                                         .type("forward")
-                                        .targetGroupArn(
-                                                targets(vpc, endpoint, network, artifacts, roles)
-                                                        .getRef())
+                                        .targetGroupArn(targets.getRef())
                                         .build()))
                 .build();
     }
@@ -144,6 +144,16 @@ public final class MqttLoadBalancer extends Construct {
 
     public SecurityGroup group() {
         return group;
+    }
+
+    /** What its metrics call it, a token. */
+    public String fullName() {
+        return balancer.getAttrLoadBalancerFullName();
+    }
+
+    /** What its metrics call where it sends connections, a token. */
+    public String targetsFullName() {
+        return targets.getAttrTargetGroupFullName();
     }
 
     /** Its name and the zone of that name. */

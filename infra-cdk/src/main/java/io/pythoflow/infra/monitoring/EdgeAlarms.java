@@ -71,7 +71,7 @@ final class EdgeAlarms {
                 "broker-throttles",
                 When.above(
                         MathExpression.Builder.create()
-                                .expression("FILL(received, 0) + FILL(sent, 0)")
+                                .expression("MAX([received, sent])")
                                 .usingMetrics(
                                         Map.of(
                                                 "received",

@@ -147,10 +147,10 @@ final class EdgeAlarms {
                 scope,
                 failures,
                 new Words(
-                        "Messages could not be archived.",
-                        "The stream has them, but a backfill of this time will miss some, except what"
-                                + " the log has in base64.",
-                        "Read the archive's log: it names the cause for each message, mostly a"
+                        "Firehose or its rule failed to archive messages.",
+                        "The stream has them. Firehose tries again for a day; what its rule could not"
+                                + " hand over is in the log, in base64.",
+                        "By day: read the archive's log, it names the cause of each failure, mostly a"
                                 + " role."));
     }
 

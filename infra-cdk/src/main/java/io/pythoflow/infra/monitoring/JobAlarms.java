@@ -24,7 +24,7 @@ import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
 final class JobAlarms {
 
     /** AWS IoT Core sends a message again that was not acknowledged for so long. */
-    private static final Duration BROKER_RESENDS = Duration.seconds(30);
+    private static final int BROKER_RESENDS_AFTER_MS = 30_000;
 
     private final Alarms alarms;
     private final Metrics metrics;
@@ -170,7 +170,7 @@ final class JobAlarms {
                 "lag",
                 When.above(
                         metrics.highest(ServiceMetric.OLDEST_UNACKNOWLEDGED, Metrics.MINUTE),
-                        Math.max(BROKER_RESENDS.toMilliseconds().doubleValue(), 3 * intervalMs()),
+                        BROKER_RESENDS_AFTER_MS,
                         3,
                         3,
                         TreatMissingData.IGNORE),

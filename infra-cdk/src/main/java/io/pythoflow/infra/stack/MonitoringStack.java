@@ -4,7 +4,7 @@ import io.pythoflow.infra.Roles;
 import io.pythoflow.infra.config.InfraConfig;
 import io.pythoflow.infra.monitoring.Monitoring;
 import io.pythoflow.infra.monitoring.Monitoring.Watched;
-import java.util.Optional;
+import io.pythoflow.infra.monitoring.Monitoring.WatchedArchive;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
 import software.constructs.Construct;
@@ -31,6 +31,11 @@ public final class MonitoringStack extends Stack {
                         processing.applicationName(),
                         network.loadBalancerName(),
                         network.targetGroupName(),
-                        Optional.empty()));
+                        lake.rawArchive()
+                                .map(
+                                        archive ->
+                                                new WatchedArchive(
+                                                        archive.deliveryStreamName(),
+                                                        archive.failures()))));
     }
 }

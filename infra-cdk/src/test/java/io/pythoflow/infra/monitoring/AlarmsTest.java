@@ -140,11 +140,15 @@ class AlarmsTest {
         MonitoringTemplate slow = MonitoringTemplate.TUNED;
 
         assertThat(threshold(template, "checkpoints-slow")).isEqualTo(2_500);
-        assertThat(threshold(slow, "checkpoints-slow")).isEqualTo(10_000);
+        assertThat(threshold(slow, "checkpoints-slow")).isEqualTo(7_500);
         assertThat(threshold(template, "checkpoints-old")).isEqualTo(60_000);
-        assertThat(threshold(slow, "checkpoints-old")).isEqualTo(120_000);
+        assertThat(threshold(slow, "checkpoints-old")).isEqualTo(90_000);
+    }
+
+    @Test
+    void lagIsWhatTheBrokerTakesForAnAcknowledgementThatGotLost() {
         assertThat(threshold(template, "lag")).isEqualTo(30_000);
-        assertThat(threshold(slow, "lag")).isEqualTo(60_000);
+        assertThat(threshold(MonitoringTemplate.TUNED, "lag")).isEqualTo(30_000);
     }
 
     @Test

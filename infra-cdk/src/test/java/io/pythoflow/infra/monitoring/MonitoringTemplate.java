@@ -24,7 +24,7 @@ final class MonitoringTemplate {
                     """
                     environment        = "north-field"
                     slots              = 8
-                    checkpoint_interval = "20 s"
+                    checkpoint_interval = "15 s"
                     start_on_deploy    = false
                     alarm_email        = "farm@example.org"
                     monthly_budget_usd = 250

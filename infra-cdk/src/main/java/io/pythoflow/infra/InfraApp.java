@@ -65,7 +65,14 @@ public final class InfraApp {
                         network,
                         devices);
         new MonitoringStack(
-                app, "Monitoring", props(config, "monitoring"), config, roles, lake, processing);
+                app,
+                "Monitoring",
+                props(config, "monitoring"),
+                config,
+                roles,
+                lake,
+                network,
+                processing);
         Tags.of(app).add("Project", "pythoflow");
         Tags.of(app).add("Environment", config.environment());
         Validations.of(app)

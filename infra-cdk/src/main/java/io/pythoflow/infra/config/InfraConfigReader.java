@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class InfraConfigReader {
 
     /** Most gateways of one environment: their resources share one stack of at most 500. */
-    public static final int MAXIMUM_GATEWAYS = 90;
+    public static final int MAXIMUM_GATEWAYS = 55;
 
     private final Variables variables;
     private final Path folder;

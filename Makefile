@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run job backfill evaluate sql rules-show estop resume test soak bench format build
+.PHONY: help run job backfill evaluate sql rules-show estop resume test soak bench format build synth
 
 RUN_SECONDS ?= 0
 LAKE ?=
@@ -27,7 +27,8 @@ FORCE ?=
 WARM_UP ?=
 OUTPUT ?=
 Q ?=
-export RUN_SECONDS LAKE STATE BROKER CREDENTIALS REASON PROPERTIES RESUME FLINK_CONF RULES UI_PORT SEED SOAK_SECONDS FROM TO LEGACY_ROOT ARCHIVE_ROOT FORCE WARM_UP OUTPUT Q
+ENV ?= dev
+export RUN_SECONDS LAKE STATE BROKER CREDENTIALS REASON PROPERTIES RESUME FLINK_CONF RULES UI_PORT SEED SOAK_SECONDS FROM TO LEGACY_ROOT ARCHIVE_ROOT FORCE WARM_UP OUTPUT Q ENV
 
 help: ## This list
 	@bin/help Makefile
@@ -58,9 +59,12 @@ resume: ## Lifts the emergency stop. BROKER= CREDENTIALS= REASON=
 	@bin/rules resume
 
 test: ## Every check: format, static analysis, unit and integration tests
-	@bin/check-tools python
+	@bin/check-tools python node
 	@bin/venv
 	@mvn -B -ntp verify
+
+synth: ## Writes the CloudFormation templates of an environment, without AWS. ENV=
+	@bin/synth
 
 soak: build ## Kills, cuts and resizes the job under load and compares its tables with what was sent. SEED= SOAK_SECONDS= BROKER=
 	@bin/soak

@@ -2,8 +2,6 @@ package io.pythoflow.infra;
 
 import io.github.cdklabs.cdknag.AwsSolutionsChecks;
 import io.pythoflow.infra.config.InfraConfig;
-import io.pythoflow.infra.config.InfraConfigReader;
-import io.pythoflow.infra.config.InvalidConfigException;
 import io.pythoflow.infra.stack.DeviceStack;
 import io.pythoflow.infra.stack.LakeStack;
 import io.pythoflow.infra.stack.MonitoringStack;
@@ -16,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import picocli.CommandLine;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.AppProps;
 import software.amazon.awscdk.CliCredentialsStackSynthesizer;
@@ -34,25 +33,8 @@ public final class InfraApp {
 
     private InfraApp() {}
 
-    /**
-     * Synthesises.
-     *
-     * @param args the environment's file, the job's jar, the handlers' jar, and where to write
-     */
-    public static void main(String[] args) throws IOException {
-        if (args.length != 4) {
-            System.err.println(
-                    "Usage: InfraApp ENVIRONMENT_FILE JOB_JAR HANDLERS_JAR OUTPUT_FOLDER");
-            System.exit(2);
-        }
-        try {
-            InfraConfig config = InfraConfigReader.read(Path.of(args[0]));
-            build(config, new Artifacts(Path.of(args[1]), Path.of(args[2])), Path.of(args[3]))
-                    .synth();
-        } catch (InvalidConfigException e) {
-            System.err.println(e.getMessage());
-            System.exit(2);
-        }
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new SynthCommand()).execute(args));
     }
 
     /** The whole app, before it is synthesised. */

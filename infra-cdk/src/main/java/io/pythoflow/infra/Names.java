@@ -1,30 +1,28 @@
 package io.pythoflow.infra;
 
 import io.pythoflow.infra.config.InfraConfig;
+import io.pythoflow.infra.config.Things;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 
 /** Names that more than one part of an environment uses. */
 public final class Names {
 
     /** The job as a device. */
-    public static final String COMPUTE_THING = "irrigation-compute";
+    public static final String COMPUTE_THING = Things.COMPUTE;
 
     /** Whom rules and emergency stops are published as. */
-    public static final String OPERATOR_THING = "irrigation-operator";
-
-    private static final String GATEWAY_THING = "irrigation-gateway-";
+    public static final String OPERATOR_THING = Things.OPERATOR;
 
     private Names() {}
 
     /** {@code 000} for 0: what commands address a gateway by. */
     public static String gatewayNumber(int gateway) {
-        return String.format(Locale.ROOT, "%03d", gateway);
+        return Things.gatewayNumber(gateway);
     }
 
     public static String gatewayThing(int gateway) {
-        return GATEWAY_THING + gatewayNumber(gateway);
+        return Things.gateway(gateway);
     }
 
     /** Every gateway of an environment. */
@@ -46,6 +44,11 @@ public final class Names {
 
     /** Group of the job's shared subscription. */
     public static String sharedGroup(InfraConfig config) {
+        return "pythoflow-" + config.environment();
+    }
+
+    /** The Flink application. Its name is fixed, so that commands in the documentation hold. */
+    public static String application(InfraConfig config) {
         return "pythoflow-" + config.environment();
     }
 

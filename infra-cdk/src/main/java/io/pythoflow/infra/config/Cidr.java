@@ -16,10 +16,12 @@ public record Cidr(int address, int prefixLength) {
 
     public Cidr {
         if (prefixLength < 0 || prefixLength > 32) {
-            throw new IllegalArgumentException("Prefix length " + prefixLength + " is not 0 to 32");
+            throw new IllegalArgumentException("its prefix /" + prefixLength + " is above /32");
         }
         if ((address & ~mask(prefixLength)) != 0) {
-            throw new IllegalArgumentException("Host bits are set below /" + prefixLength);
+            throw new IllegalArgumentException(
+                    "bits beyond its prefix are set; the block begins at "
+                            + new Cidr(address & mask(prefixLength), prefixLength));
         }
     }
 
@@ -31,13 +33,17 @@ public record Cidr(int address, int prefixLength) {
     public static Cidr parse(String text) {
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches()) {
-            throw new IllegalArgumentException("Is not of the form 10.0.0.0/16");
+            throw new IllegalArgumentException("it has not the form 10.0.0.0/16");
         }
         int address = 0;
         for (int i = 1; i <= 4; i++) {
-            int octet = Integer.parseInt(matcher.group(i));
+            String digits = matcher.group(i);
+            int octet = Integer.parseInt(digits);
             if (octet > 255) {
-                throw new IllegalArgumentException("Octet " + octet + " is above 255");
+                throw new IllegalArgumentException(octet + " is above 255");
+            }
+            if (digits.length() > 1 && digits.startsWith("0")) {
+                throw new IllegalArgumentException(digits + " begins with 0");
             }
             address = address << 8 | octet;
         }

@@ -5,7 +5,10 @@ import java.util.List;
 /** An environment's file cannot be used; the message lists every problem. */
 public final class InvalidConfigException extends RuntimeException {
 
-    private final transient List<String> problems;
+    private static final long serialVersionUID = 1L;
+
+    @SuppressWarnings("serial") // List.copyOf is serializable.
+    private final List<String> problems;
 
     InvalidConfigException(String source, List<String> problems) {
         super(source + " cannot be used:\n  " + String.join("\n  ", problems));

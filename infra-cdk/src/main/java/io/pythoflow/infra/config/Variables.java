@@ -1,132 +1,172 @@
 package io.pythoflow.infra.config;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
-/** The variables of a file, taken one by one; collects every problem with them. */
+/**
+ * The variables of a file, taken one by one; collects every problem with them. Not thread-safe;
+ * lives as long as one reading.
+ */
 final class Variables {
 
-    private final Map<String, @Nullable Object> values;
-    private final List<String> problems = new ArrayList<>();
-    private final Set<String> known = new HashSet<>();
+    private final Tfvars file;
+    private final List<Tfvars.Problem> problems = new ArrayList<>();
+    private final Map<String, Optional<?>> read = new HashMap<>();
+    private final Set<String> refused = new HashSet<>();
 
-    Variables(Map<String, @Nullable Object> values) {
-        this.values = values;
+    Variables(Tfvars file) {
+        this.file = file;
+        problems.addAll(file.problems());
+        refused.addAll(file.broken());
+        List<String> known = Section.everyVariable().<String>map(Variable::name).toList();
+        Stream.concat(file.assignments().keySet().stream(), file.broken().stream())
+                .filter(name -> !known.contains(name))
+                .forEach(
+                        name ->
+                                problem(
+                                        lineOf(name),
+                                        name
+                                                + ": no such variable"
+                                                + Nearest.of(name, known)
+                                                        .map(near -> "; is " + near + " meant?")
+                                                        .orElse(
+                                                                "; docs/environment.md lists them")));
     }
 
-    /** A text as something else; the fallback where it is absent or cannot be read. */
-    <T> T text(String key, T fallback, String allowed, Function<String, T> reader) {
-        return optionalText(key, allowed, reader).orElse(fallback);
+    /** What the file says, or the default; empty where neither is there. */
+    @SuppressWarnings("unchecked") // What was read of a variable has the variable's type.
+    <T> Optional<T> find(Variable<T> variable) {
+        Optional<?> known = read.get(variable.name());
+        if (known == null) {
+            known = readFirst(variable);
+            read.put(variable.name(), known);
+        }
+        return (Optional<T>) known;
     }
 
-    <T> Optional<T> optionalText(String key, String allowed, Function<String, T> reader) {
-        Object value = take(key);
-        if (value == null) {
-            return Optional.empty();
-        }
-        return read(key, value, allowed, reader);
+    /** The value of a variable that has a default. */
+    <T> T value(Variable<T> variable) {
+        return find(variable)
+                .orElseThrow(() -> new NoSuchElementException(variable.name() + " has no default"));
     }
 
-    int integer(String key, int fallback, int lowest, int highest) {
-        Object value = take(key);
-        if (value == null) {
-            return fallback;
-        }
-        if (value instanceof Long number && number >= lowest && number <= highest) {
-            return number.intValue();
-        }
-        reject(key, value, "a whole number from " + lowest + " to " + highest);
-        return fallback;
+    /** Whether the file says anything of it, readable or not. */
+    boolean isSet(Variable<?> variable) {
+        return isGiven(variable.name()) || file.broken().contains(variable.name());
     }
 
-    boolean flag(String key, boolean fallback) {
-        Object value = take(key);
-        if (value instanceof Boolean flag) {
-            return flag;
-        }
-        if (value != null) {
-            reject(key, value, "true or false");
-        }
-        return fallback;
+    /** Whether none of these was refused, so that they can be held against each other. */
+    boolean areSound(Variable<?>... variables) {
+        return Stream.of(variables)
+                .noneMatch(
+                        variable -> {
+                            find(variable);
+                            return refused.contains(variable.name());
+                        });
     }
 
-    <T> List<T> list(String key, List<T> fallback, String allowed, Function<String, T> reader) {
-        Object value = take(key);
-        if (value == null) {
-            return fallback;
+    /** The keys that the file gives a map, those of refused values included. */
+    Set<String> keys(Variable<? extends Map<String, ?>> variable) {
+        Set<String> keys = new LinkedHashSet<>();
+        if (isGiven(variable.name())
+                && file.assignments().get(variable.name()).value() instanceof Map<?, ?> map) {
+            map.keySet().forEach(key -> keys.add((String) key));
         }
-        if (!(value instanceof List<?> elements)) {
-            reject(key, value, "a list, each " + allowed);
-            return fallback;
-        }
-        List<T> read = new ArrayList<>();
-        for (Object element : elements) {
-            read(key, element == null ? "null" : element, allowed, reader).ifPresent(read::add);
-        }
-        return read;
+        return keys;
     }
 
-    Map<String, @Nullable Object> map(String key) {
-        Object value = take(key);
-        if (value == null) {
-            return Map.of();
-        }
-        if (!(value instanceof Map<?, ?> entries)) {
-            reject(key, value, "a map in braces");
-            return Map.of();
-        }
-        Map<String, @Nullable Object> map = new LinkedHashMap<>();
-        entries.forEach((name, element) -> map.put((String) name, element));
-        return map;
+    /** Refuses the value that a variable has, by default or not. */
+    void refuse(Variable<?> variable, String mustBe) {
+        String printed =
+                isGiven(variable.name())
+                        ? Tfvars.print(file.assignments().get(variable.name()).value())
+                        : variable.defaultLiteral() + " (the default)";
+        problem(variable, variable.name() + " = " + printed + ": " + mustBe);
     }
 
-    void reject(String key, @Nullable Object value, String allowed) {
-        problems.add(key + " = " + value + ": must be " + allowed);
-    }
-
-    void problem(String text) {
-        problems.add(text);
+    /** Whatever is wrong, at the line of a variable. */
+    void problem(Variable<?> at, String text) {
+        problem(lineOf(at.name()), text);
     }
 
     /**
      * Ends the reading.
      *
-     * @throws InvalidConfigException if there was any problem, or a variable that nobody took
+     * @throws InvalidConfigException if there was any problem
      */
     void finish(String source) {
-        for (String key : values.keySet()) {
-            if (!known.contains(key)) {
-                problems.add(key + ": no such variable");
-            }
-        }
         if (!problems.isEmpty()) {
-            throw new InvalidConfigException(source, problems);
+            throw new InvalidConfigException(
+                    source,
+                    problems.stream()
+                            .sorted(Comparator.comparingInt(Tfvars.Problem::line))
+                            .map(
+                                    problem ->
+                                            problem.line() == 0
+                                                    ? problem.text()
+                                                    : "line "
+                                                            + problem.line()
+                                                            + ": "
+                                                            + problem.text())
+                            .toList());
         }
     }
 
-    private @Nullable Object take(String key) {
-        known.add(key);
-        return values.get(key);
-    }
-
-    private <T> Optional<T> read(
-            String key, Object value, String allowed, Function<String, T> reader) {
-        try {
-            if (value instanceof String text) {
-                return Optional.of(reader.apply(text));
+    private <T> Optional<T> readFirst(Variable<T> variable) {
+        if (isGiven(variable.name())) {
+            Optional<T> value =
+                    variable.type()
+                            .reader()
+                            .read(
+                                    file.assignments().get(variable.name()).value(),
+                                    (part, mustBe) -> {
+                                        refused.add(variable.name());
+                                        problem(
+                                                variable,
+                                                variable.name()
+                                                        + " = "
+                                                        + Tfvars.print(part)
+                                                        + ": must be "
+                                                        + mustBe);
+                                    });
+            if (value.isPresent()) {
+                return value;
             }
-        } catch (IllegalArgumentException e) {
-            reject(key, value, allowed + " (" + e.getMessage() + ")");
+        }
+        if (variable.defaultLiteral() == null) {
             return Optional.empty();
         }
-        reject(key, value, allowed);
-        return Optional.empty();
+        return variable.type()
+                .reader()
+                .read(
+                        Tfvars.literal(variable.defaultLiteral()),
+                        (part, mustBe) -> {
+                            throw new IllegalStateException(
+                                    "Default of " + variable.name() + " must be " + mustBe);
+                        });
+    }
+
+    /** As in Terraform, null is as good as silence. */
+    private boolean isGiven(String name) {
+        Tfvars.Assignment assignment = file.assignments().get(name);
+        return assignment != null && assignment.value() != null;
+    }
+
+    private int lineOf(String name) {
+        Tfvars.Assignment assignment = file.assignments().get(name);
+        return assignment == null ? 0 : assignment.line();
+    }
+
+    private void problem(int line, String text) {
+        problems.add(new Tfvars.Problem(line, text));
     }
 }

@@ -26,12 +26,12 @@ public final class Buckets extends Construct {
 
     private static final String CONTEXT = "@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy";
 
-    /** Where access logs begin, by bucket; the logs of the VPC have prefixes of their own. */
+    /** Prefix of the access logs; the logs of the VPC have one of their own. */
     private static final String ACCESS_LOGS = "s3-access/";
 
     private final Bucket data;
     private final Bucket results;
-    private final LogsBucket logs;
+    private final Bucket logs;
 
     public Buckets(Construct scope, String id, Lake lake) {
         super(scope, id);
@@ -39,17 +39,26 @@ public final class Buckets extends Construct {
         getNode().setContext(CONTEXT, true);
         RemovalPolicy kept =
                 lake.onDestroy() == OnDestroy.KEEP ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
-        logs = new LogsBucket(this, "Logs", kept);
+        logs =
+                bucket("Logs", kept)
+                        .lifecycleRules(
+                                List.of(
+                                        LifecycleRule.builder()
+                                                .id("logs")
+                                                .expiration(Duration.days(90))
+                                                .abortIncompleteMultipartUploadAfter(
+                                                        Duration.days(1))
+                                                .build()))
+                        .build();
         data =
-                bucket(this, "Data")
+                bucket("Data", kept)
                         .versioned(true)
                         .lifecycleRules(dataRules(lake))
-                        .serverAccessLogsBucket(logs.bucket())
+                        .serverAccessLogsBucket(logs)
                         .serverAccessLogsPrefix(ACCESS_LOGS + "data/")
-                        .removalPolicy(kept)
                         .build();
         results =
-                bucket(this, "Results")
+                bucket("Results", RemovalPolicy.DESTROY)
                         .lifecycleRules(
                                 List.of(
                                         LifecycleRule.builder()
@@ -58,18 +67,18 @@ public final class Buckets extends Construct {
                                                 .abortIncompleteMultipartUploadAfter(
                                                         Duration.days(1))
                                                 .build()))
-                        .serverAccessLogsBucket(logs.bucket())
+                        .serverAccessLogsBucket(logs)
                         .serverAccessLogsPrefix(ACCESS_LOGS + "results/")
-                        .removalPolicy(RemovalPolicy.DESTROY)
                         .build();
     }
 
-    static Bucket.Builder bucket(Construct scope, String id) {
-        return Bucket.Builder.create(scope, id)
+    private Bucket.Builder bucket(String id, RemovalPolicy removal) {
+        return Bucket.Builder.create(this, id)
                 .encryption(BucketEncryption.S3_MANAGED)
                 .blockPublicAccess(BlockPublicAccess.BLOCK_ALL)
                 .objectOwnership(ObjectOwnership.BUCKET_OWNER_ENFORCED)
                 .enforceSsl(true)
+                .removalPolicy(removal)
                 .minimumTlsVersion(1.2);
     }
 
@@ -119,6 +128,6 @@ public final class Buckets extends Construct {
 
     /** Where access and flow logs go. */
     public IBucket logs() {
-        return logs.bucket();
+        return logs;
     }
 }

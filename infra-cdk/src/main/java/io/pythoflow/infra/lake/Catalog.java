@@ -124,11 +124,17 @@ public final class Catalog extends Construct {
     }
 
     /**
-     * What a request about any table or view of the database is checked against: the catalogue, the
-     * database and its tables.
+     * What a request about a table or view is checked against: the catalogue, the database, and
+     * each of its tables and views by name.
      */
     public List<String> arns() {
-        return Stream.of("catalog", "database/" + databaseName, "table/" + databaseName + "/*")
+        Stream<String> names =
+                Stream.concat(
+                        Tables.ALL.stream().map(TableDefinition::name),
+                        Views.ALL.stream().map(View::name));
+        return Stream.concat(
+                        Stream.of("catalog", "database/" + databaseName),
+                        names.map(name -> "table/" + databaseName + "/" + name))
                 .map(this::arn)
                 .toList();
     }

@@ -5,7 +5,6 @@ import software.amazon.awscdk.Fn;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.ec2.CfnSecurityGroupIngress;
 import software.amazon.awscdk.services.ec2.CfnVPCEndpoint;
-import software.amazon.awscdk.services.ec2.Peer;
 import software.amazon.awscdk.services.ec2.SecurityGroup;
 import software.constructs.Construct;
 
@@ -23,7 +22,7 @@ public final class IotDataEndpoint extends Construct {
 
     public IotDataEndpoint(Construct scope, String id, IotVpc vpc) {
         super(scope, id);
-        group = MqttGroup.closed(this, "Group", vpc, "IoT data endpoint");
+        group = Groups.closed(this, "Group", vpc, "IoT data endpoint");
         endpoint =
                 CfnVPCEndpoint.Builder.create(this, "Endpoint")
                         .vpcEndpointType("Interface")
@@ -37,8 +36,7 @@ public final class IotDataEndpoint extends Construct {
 
     /** Lets the members of a group of this VPC speak MQTT with it. */
     public void admit(SecurityGroup members, String description) {
-        group.addIngressRule(
-                Peer.securityGroupId(members.getSecurityGroupId()), MqttGroup.MQTT, description);
+        group.addIngressRule(members, Groups.MQTT, description);
     }
 
     /** Lets the members of a group of the compute VPC speak MQTT with it. */
@@ -48,8 +46,8 @@ public final class IotDataEndpoint extends Construct {
                         .groupId(group.getSecurityGroupId())
                         .sourceSecurityGroupId(securityGroupId)
                         .ipProtocol("tcp")
-                        .fromPort(MqttGroup.PORT)
-                        .toPort(MqttGroup.PORT)
+                        .fromPort(Groups.MQTT_PORT)
+                        .toPort(Groups.MQTT_PORT)
                         .description("MQTT from the compute VPC")
                         .build();
         // EC2 knows groups of another VPC only while the peering is active.

@@ -14,7 +14,7 @@ public final class JobGroup extends Construct {
 
     public JobGroup(Construct scope, String id, IotVpc vpc) {
         super(scope, id);
-        group = MqttGroup.closed(this, "Group", vpc, "Flink application");
+        group = Groups.closed(this, "Group", vpc, "Flink application");
         // S3 has public addresses behind the gateway endpoint too; where it may go is the route
         // tables' matter.
         group.addEgressRule(Peer.anyIpv4(), Port.tcp(443), "AWS APIs");
@@ -22,8 +22,7 @@ public final class JobGroup extends Construct {
 
     /** Lets it speak MQTT with the members of a group. */
     public void mayReach(SecurityGroup members, String description) {
-        group.addEgressRule(
-                Peer.securityGroupId(members.getSecurityGroupId()), MqttGroup.MQTT, description);
+        group.addEgressRule(members, Groups.MQTT, description);
     }
 
     public SecurityGroup group() {

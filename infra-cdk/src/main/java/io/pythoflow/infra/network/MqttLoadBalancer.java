@@ -33,6 +33,8 @@ import software.constructs.Construct;
  */
 public final class MqttLoadBalancer extends Construct {
 
+    private static final Cidr EVERYONE = Cidr.parse("0.0.0.0/0");
+
     private final CfnLoadBalancer balancer;
     private final SecurityGroup group;
 
@@ -45,16 +47,24 @@ public final class MqttLoadBalancer extends Construct {
             Artifacts artifacts,
             Roles roles) {
         super(scope, id);
-        group = MqttGroup.closed(this, "Group", vpc, "MQTT load balancer");
+        group = Groups.closed(this, "Group", vpc, "MQTT load balancer");
         clients(network)
                 .forEach(
                         (block, who) ->
                                 group.addIngressRule(
-                                        Peer.ipv4(block.toString()), MqttGroup.MQTT, who));
-        group.addEgressRule(
-                Peer.securityGroupId(endpoint.group().getSecurityGroupId()),
-                MqttGroup.MQTT,
-                "MQTT to the IoT data endpoint");
+                                        Peer.ipv4(block.toString()), Groups.MQTT, who));
+        if (network.mqttAllowedCidrs().contains(EVERYONE)) {
+            Validations.of(group)
+                    .acknowledge(
+                            Acknowledgment.builder()
+                                    .id("AwsSolutions-EC23")
+                                    .reason(
+                                            "mqtt_allowed_cidrs opens this to everyone: gateways"
+                                                    + " without a fixed address. AWS IoT Core"
+                                                    + " admits those with a certificate alone")
+                                    .build());
+        }
+        group.addEgressRule(endpoint.group(), Groups.MQTT, "MQTT to the IoT data endpoint");
         endpoint.admit(group, "MQTT and health checks from the load balancer");
         boolean internal = network.loadBalancerScheme() == LoadBalancerScheme.INTERNAL;
         balancer =
@@ -65,7 +75,9 @@ public final class MqttLoadBalancer extends Construct {
                         .subnets(internal ? vpc.privateSubnetIds() : vpc.publicSubnetIds())
                         .securityGroups(List.of(group.getSecurityGroupId()))
                         .build();
-        balancer.addResourceDependency(vpc.internet());
+        if (!internal) {
+            balancer.addResourceDependency(vpc.internet());
+        }
         Validations.of(balancer)
                 .acknowledge(
                         Acknowledgment.builder()
@@ -76,7 +88,7 @@ public final class MqttLoadBalancer extends Construct {
                                 .build());
         CfnListener.Builder.create(this, "Listener")
                 .loadBalancerArn(balancer.getRef())
-                .port(MqttGroup.PORT)
+                .port(Groups.MQTT_PORT)
                 .protocol("TCP")
                 .defaultActions(
                         List.of(
@@ -118,18 +130,18 @@ public final class MqttLoadBalancer extends Construct {
                 .vpcId(vpc.vpcId())
                 .targetType("ip")
                 .protocol("TCP")
-                .port(MqttGroup.PORT)
+                .port(Groups.MQTT_PORT)
                 .targets(
                         addresses.all().stream()
                                 .map(
                                         address ->
                                                 TargetDescriptionProperty.builder()
                                                         .id(address)
-                                                        .port(MqttGroup.PORT)
+                                                        .port(Groups.MQTT_PORT)
                                                         .build())
                                 .toList())
                 .healthCheckProtocol("TCP")
-                .healthCheckPort(String.valueOf(MqttGroup.PORT))
+                .healthCheckPort(String.valueOf(Groups.MQTT_PORT))
                 .healthCheckIntervalSeconds(10)
                 .healthyThresholdCount(2)
                 .unhealthyThresholdCount(2)

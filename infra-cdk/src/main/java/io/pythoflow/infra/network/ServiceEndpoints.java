@@ -3,7 +3,6 @@ package io.pythoflow.infra.network;
 import java.util.List;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.ec2.CfnVPCEndpoint;
-import software.amazon.awscdk.services.ec2.Peer;
 import software.amazon.awscdk.services.ec2.Port;
 import software.amazon.awscdk.services.ec2.SecurityGroup;
 import software.constructs.Construct;
@@ -21,11 +20,8 @@ public final class ServiceEndpoints extends Construct {
 
     public ServiceEndpoints(Construct scope, String id, IotVpc vpc, JobGroup job) {
         super(scope, id);
-        SecurityGroup group = MqttGroup.closed(this, "Group", vpc, "Endpoints of AWS services");
-        group.addIngressRule(
-                Peer.securityGroupId(job.group().getSecurityGroupId()),
-                Port.tcp(443),
-                "AWS APIs from the Flink application");
+        SecurityGroup group = Groups.closed(this, "Group", vpc, "Endpoints of AWS services");
+        group.addIngressRule(job.group(), Port.tcp(443), "AWS APIs from the Flink application");
         for (String service : SERVICES) {
             CfnVPCEndpoint.Builder.create(this, service)
                     .vpcEndpointType("Interface")

@@ -151,9 +151,8 @@ class BucketsTest {
         JsonNode write = statement(LakeTemplate.LOGS, "AWSLogDeliveryWrite");
         JsonNode look = statement(LakeTemplate.LOGS, "AWSLogDeliveryAclCheck");
 
-        assertThat(write.path("Resource").toString())
-                .contains("arn:aws:s3:::the-logs/AWSLogs/123456789012/*")
-                .contains("arn:aws:s3:::the-logs/*/AWSLogs/123456789012/*");
+        assertThat(write.path("Resource").asText())
+                .isEqualTo("arn:aws:s3:::the-logs/vpc-flow-logs/AWSLogs/123456789012/*");
         assertThat(write.at("/Condition/StringEquals/s3:x-amz-acl").asText())
                 .isEqualTo("bucket-owner-full-control");
         assertThat(look.path("Resource").asText()).isEqualTo("arn:aws:s3:::the-logs");
@@ -164,6 +163,16 @@ class BucketsTest {
                     .isEqualTo(Deployed.ACCOUNT);
             assertThat(statement.at("/Condition/ArnLike/aws:SourceArn").asText())
                     .isEqualTo("arn:aws:logs:us-east-1:123456789012:*");
+        }
+    }
+
+    @Test
+    void noPolicyNamesTwoStatementsAlikeWhichS3Refuses() {
+        for (String bucket : List.of(LakeTemplate.DATA, LakeTemplate.RESULTS, LakeTemplate.LOGS)) {
+            assertThat(KEPT.statements(bucket))
+                    .filteredOn(statement -> statement.has("Sid"))
+                    .extracting(statement -> statement.path("Sid").asText())
+                    .doesNotHaveDuplicates();
         }
     }
 

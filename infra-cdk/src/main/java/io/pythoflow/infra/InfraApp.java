@@ -44,7 +44,13 @@ public final class InfraApp {
                         AppProps.builder()
                                 .outdir(output.toString())
                                 .analyticsReporting(false)
-                                .context(Map.of("@aws-cdk/core:validateAgainstDefaultRules", true))
+                                .context(
+                                        Map.of(
+                                                "@aws-cdk/core:validateAgainstDefaultRules",
+                                                true,
+                                                // New buckets take no access control lists.
+                                                "@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy",
+                                                true))
                                 .build());
         Roles roles = new Roles(config.existingRoles());
         LakeStack lake = new LakeStack(app, "Lake", props(config, "lake"), config, roles);

@@ -69,6 +69,12 @@ class BilledResourcesTest {
     }
 
     @Test
+    void secretsOfEveryDevice() {
+        assertThat(made("Devices", "AWS::SecretsManager::Secret"))
+                .hasSize((int) quantity("keys of gateways, job and operator"));
+    }
+
+    @Test
     void alarmsAndDashboards() {
         int metrics =
                 made("Monitoring", "AWS::CloudWatch::Alarm").stream()

@@ -44,7 +44,13 @@ public final class InfraApp {
                         AppProps.builder()
                                 .outdir(output.toString())
                                 .analyticsReporting(false)
-                                .context(Map.of("@aws-cdk/core:validateAgainstDefaultRules", true))
+                                .context(
+                                        Map.of(
+                                                "@aws-cdk/core:validateAgainstDefaultRules",
+                                                true,
+                                                // New buckets take no access control lists.
+                                                "@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy",
+                                                true))
                                 .build());
         Roles roles = new Roles(config.existingRoles());
         LakeStack lake = new LakeStack(app, "Lake", props(config, "lake"), config, roles);
@@ -65,7 +71,14 @@ public final class InfraApp {
                         network,
                         devices);
         new MonitoringStack(
-                app, "Monitoring", props(config, "monitoring"), config, roles, lake, processing);
+                app,
+                "Monitoring",
+                props(config, "monitoring"),
+                config,
+                roles,
+                lake,
+                network,
+                processing);
         Tags.of(app).add("Project", "pythoflow");
         Tags.of(app).add("Environment", config.environment());
         Validations.of(app).addPlugins(new AwsSolutionsChecks(app), projectRules());

@@ -10,6 +10,7 @@ import software.amazon.awscdk.services.iam.IRole;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iot.CfnTopicRule;
 import software.amazon.awscdk.services.kinesisfirehose.CfnDeliveryStream;
+import software.amazon.awscdk.services.logs.ILogGroup;
 import software.amazon.awscdk.services.logs.LogGroup;
 import software.amazon.awscdk.services.logs.LogStream;
 import software.amazon.awscdk.services.logs.RetentionDays;
@@ -159,6 +160,11 @@ public final class RawArchive extends Construct {
     private static void allow(IRole role, List<String> actions, List<String> resources) {
         role.addToPrincipalPolicy(
                 PolicyStatement.Builder.create().actions(actions).resources(resources).build());
+    }
+
+    /** What could not be written, with the reason. */
+    public ILogGroup failures() {
+        return logs;
     }
 
     /** Name of the Firehose stream, a token; the dimension of its metrics. */

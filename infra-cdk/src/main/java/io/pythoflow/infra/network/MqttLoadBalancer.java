@@ -36,6 +36,7 @@ public final class MqttLoadBalancer extends Construct {
     private static final Cidr EVERYONE = Cidr.parse("0.0.0.0/0");
 
     private final CfnLoadBalancer balancer;
+    private final CfnTargetGroup targets;
     private final SecurityGroup group;
 
     public MqttLoadBalancer(
@@ -86,6 +87,7 @@ public final class MqttLoadBalancer extends Construct {
                                         "Network load balancers log the access to TLS listeners"
                                                 + " alone; the VPC's flow logs show who connects")
                                 .build());
+        targets = targets(vpc, endpoint, network, artifacts, roles);
         CfnListener.Builder.create(this, "Listener")
                 .loadBalancerArn(balancer.getRef())
                 .port(Groups.MQTT_PORT)
@@ -94,9 +96,7 @@ public final class MqttLoadBalancer extends Construct {
                         List.of(
                                 CfnListener.ActionProperty.builder()
                                         .type("forward")
-                                        .targetGroupArn(
-                                                targets(vpc, endpoint, network, artifacts, roles)
-                                                        .getRef())
+                                        .targetGroupArn(targets.getRef())
                                         .build()))
                 .build();
     }
@@ -156,6 +156,16 @@ public final class MqttLoadBalancer extends Construct {
 
     public SecurityGroup group() {
         return group;
+    }
+
+    /** What its metrics call it, a token. */
+    public String fullName() {
+        return balancer.getAttrLoadBalancerFullName();
+    }
+
+    /** What its metrics call where it sends connections, a token. */
+    public String targetsFullName() {
+        return targets.getAttrTargetGroupFullName();
     }
 
     /** Its name and the zone of that name. */

@@ -31,6 +31,7 @@ public final class NetworkStack extends Stack {
     private final IotVpc vpc;
     private final JobGroup job;
     private final IotAddress address;
+    private final MqttLoadBalancer balancer;
 
     public NetworkStack(
             Construct scope,
@@ -52,8 +53,7 @@ public final class NetworkStack extends Stack {
             new ServiceEndpoints(this, "Services", vpc, job);
         }
         IotDataEndpoint endpoint = new IotDataEndpoint(this, "IotData", vpc);
-        MqttLoadBalancer balancer =
-                new MqttLoadBalancer(this, "Mqtt", vpc, endpoint, network, artifacts, roles);
+        balancer = new MqttLoadBalancer(this, "Mqtt", vpc, endpoint, network, artifacts, roles);
         endpoint.admit(job.group(), "MQTT from the Flink application");
         job.mayReach(endpoint.group(), "MQTT to the IoT data endpoint");
         job.mayReach(balancer.group(), "MQTT to the load balancer");
@@ -108,6 +108,16 @@ public final class NetworkStack extends Stack {
     /** Ids of the private subnets, tokens. */
     public List<String> privateSubnetIds() {
         return vpc.privateSubnetIds();
+    }
+
+    /** What metrics call the MQTT load balancer, a token. */
+    public String loadBalancerName() {
+        return balancer.fullName();
+    }
+
+    /** What metrics call where the MQTT load balancer sends connections, a token. */
+    public String targetGroupName() {
+        return balancer.targetsFullName();
     }
 
     /** Security group of the Flink application, a token. */

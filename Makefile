@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run job backfill evaluate sql rules-show estop resume test soak bench format build synth
+.PHONY: help run job backfill evaluate sql rules-show estop resume test soak bench format build synth diff bootstrap deploy destroy
 
 RUN_SECONDS ?= 0
 LAKE ?=
@@ -28,7 +28,8 @@ WARM_UP ?=
 OUTPUT ?=
 Q ?=
 ENV ?= dev
-export RUN_SECONDS LAKE STATE BROKER CREDENTIALS REASON PROPERTIES RESUME FLINK_CONF RULES UI_PORT SEED SOAK_SECONDS FROM TO LEGACY_ROOT ARCHIVE_ROOT FORCE WARM_UP OUTPUT Q ENV
+CONFIRM ?=
+export RUN_SECONDS LAKE STATE BROKER CREDENTIALS REASON PROPERTIES RESUME FLINK_CONF RULES UI_PORT SEED SOAK_SECONDS FROM TO LEGACY_ROOT ARCHIVE_ROOT FORCE WARM_UP OUTPUT Q ENV CONFIRM
 
 help: ## This list
 	@bin/help Makefile
@@ -65,6 +66,20 @@ test: ## Every check: format, static analysis, unit and integration tests
 
 synth: ## Writes the CloudFormation templates of an environment, without AWS. ENV=
 	@bin/synth
+
+diff: ## What a deploy would change. ENV=
+	@bin/synth >/dev/null
+	@bin/cdk diff
+
+bootstrap: ## Prepares an account and region for the CDK, once. ENV=
+	@bin/synth >/dev/null
+	@bin/cdk bootstrap
+
+deploy: ## Deploys an environment after checking that it can be, and prints its outputs. ENV=
+	@bin/deploy
+
+destroy: ## Destroys an environment: lists what goes and what stays, and asks. ENV= CONFIRM=yes
+	@bin/destroy
 
 soak: build ## Kills, cuts and resizes the job under load and compares its tables with what was sent. SEED= SOAK_SECONDS= BROKER=
 	@bin/soak

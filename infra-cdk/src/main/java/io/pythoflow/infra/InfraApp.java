@@ -44,7 +44,13 @@ public final class InfraApp {
                         AppProps.builder()
                                 .outdir(output.toString())
                                 .analyticsReporting(false)
-                                .context(Map.of("@aws-cdk/core:validateAgainstDefaultRules", true))
+                                .context(
+                                        Map.of(
+                                                "@aws-cdk/core:validateAgainstDefaultRules",
+                                                true,
+                                                // New buckets take no access control lists.
+                                                "@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy",
+                                                true))
                                 .build());
         Roles roles = new Roles(config.existingRoles());
         LakeStack lake = new LakeStack(app, "Lake", props(config, "lake"), config, roles);
@@ -75,13 +81,7 @@ public final class InfraApp {
                 processing);
         Tags.of(app).add("Project", "pythoflow");
         Tags.of(app).add("Environment", config.environment());
-        Validations.of(app)
-                .addPlugins(
-                        new AwsSolutionsChecks(app),
-                        new CloudFormationValidatePlugin(
-                                CloudFormationValidatePluginProps.builder()
-                                        .guardRules(List.of(guardRules()))
-                                        .build()));
+        Validations.of(app).addPlugins(new AwsSolutionsChecks(app), projectRules());
         return app;
     }
 
@@ -104,17 +104,26 @@ public final class InfraApp {
                 .orElseGet(DefaultStackSynthesizer::new);
     }
 
-    private static ValidationRuleSource guardRules() {
-        try (InputStream in = InfraApp.class.getResourceAsStream("rules.guard")) {
+    /** What no general check knows. */
+    static CloudFormationValidatePlugin projectRules() {
+        return new CloudFormationValidatePlugin(
+                CloudFormationValidatePluginProps.builder()
+                        .guardRules(List.of(rules("rules.guard")))
+                        .regoRules(List.of(rules("rules.rego")))
+                        .build());
+    }
+
+    private static ValidationRuleSource rules(String resource) {
+        try (InputStream in = InfraApp.class.getResourceAsStream(resource)) {
             if (in == null) {
-                throw new IllegalStateException("Resource rules.guard is missing");
+                throw new IllegalStateException("Resource " + resource + " is missing");
             }
             return ValidationRuleSource.builder()
-                    .name("pythoflow")
+                    .name(resource)
                     .content(new String(in.readAllBytes(), StandardCharsets.UTF_8))
                     .build();
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read resource rules.guard", e);
+            throw new UncheckedIOException("Cannot read resource " + resource, e);
         }
     }
 }

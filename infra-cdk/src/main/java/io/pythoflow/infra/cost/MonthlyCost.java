@@ -1,5 +1,6 @@
 package io.pythoflow.infra.cost;
 
+import io.pythoflow.contract.operation.ServiceMetric;
 import io.pythoflow.infra.config.InfraConfig.InternetAccess;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,8 +37,11 @@ public record MonthlyCost(List<Line> lines) {
     /** Two lines of Flink for every checkpoint, as JSON; an estimate. */
     static final double LOG_BYTES_PER_CHECKPOINT = 1_400;
 
-    static final int CUSTOM_METRICS = 40;
-    static final int ALARMS = 25;
+    /** Each is one metric of CloudWatch: the application's name is its only dimension. */
+    static final int CUSTOM_METRICS = ServiceMetric.values().length;
+
+    /** Metrics that alarms look at. */
+    static final int ALARM_METRICS = 45;
 
     /** Endpoints beside iot.data that stand in for NAT. */
     static final int SERVICES = 5;
@@ -221,7 +225,7 @@ public record MonthlyCost(List<Line> lines) {
         lines.add(Group.WATCHING, "logs kept for 30 days", logs, "GB", Price.LOG_STORAGE);
         lines.add(
                 Group.WATCHING, "custom metrics", CUSTOM_METRICS * share, "metrics", Price.METRIC);
-        lines.add(Group.WATCHING, "alarms", ALARMS, "metrics", Price.ALARM);
+        lines.add(Group.WATCHING, "what alarms look at", ALARM_METRICS, "metrics", Price.ALARM);
         lines.add(Group.WATCHING, "dashboard", 1, "dashboard", Price.DASHBOARD);
     }
 

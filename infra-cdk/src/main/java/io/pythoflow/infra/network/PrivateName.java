@@ -12,6 +12,12 @@ import software.constructs.Construct;
  * The IoT endpoint's own name, answered privately in some VPCs of this account and region, so that
  * clients there use the name that the certificate is for. The zone is exactly that name: a zone of
  * its parent would hide every other name of AWS IoT.
+ *
+ * <p>A VPC has one answer for a name, so the job goes the way of every other client there: to the
+ * internal load balancer, whose group says which blocks may connect and whose health checks watch
+ * the addresses that the job uses as well. A load balancer that faces the internet has public
+ * addresses inside the VPC too, where the job would leave through NAT or find no way at all; then
+ * the name leads to the endpoint itself, which admits the job and the compute VPC's group.
  */
 public final class PrivateName extends Construct {
 

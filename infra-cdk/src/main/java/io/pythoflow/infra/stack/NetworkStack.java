@@ -62,7 +62,6 @@ public final class NetworkStack extends Stack {
                 this,
                 "Name",
                 address,
-                // A load balancer that faces the internet has public addresses inside the VPC too.
                 network.loadBalancerScheme() == LoadBalancerScheme.INTERNAL
                         ? balancer.entrance()
                         : endpoint.entrance(),

@@ -87,7 +87,7 @@ final class CostPage {
 
             - `archive_expiry_days` bounds what the archive stores; `table_expiry_days` the tables, and what has expired no backfill
               and no query finds.
-            - `iot_log_level = "ERROR"` is the default. With `INFO` AWS IoT Core writes a line for every connection and message.
+            - `iot_log_level = "error"` is the default. With `info` AWS IoT Core writes a line for every connection and message.
             - An environment whose job is stopped goes on paying for network, alarms and secrets: %s at the size of 1/s. Where it is not
               needed for days, destroy it: [deployment.md](deployment.md).
             - Autoscaling is off: it scales by processor load, which here is no measure of what is missing (slots are), and each change
@@ -145,7 +145,7 @@ final class CostPage {
             | logs | 1,400 bytes a checkpoint | estimate |
             | on the wire | 512 bytes a message with its acknowledgement, TLS and TCP | estimate |
             | load balancer | one capacity unit for each GB in an hour | its pricing page |
-            | custom metrics, alarms | %d and %d | estimate |
+            | custom metrics, metrics of alarms | %d and %d | the deployment's; `BilledResourcesTest` counts |
 
             Not in it, because it is cents or depends on the farm: commands and their answers, rules and alerts, e-mails (the first
             thousand a month are free), Lambda functions that run during a deploy, flow logs, transfer between zones, CONNECT and
@@ -153,7 +153,7 @@ final class CostPage {
             what leaves AWS to the internet.
             """
                     .replace("[GLUE]", "the service's pricing page")
-                    .formatted(MonthlyCost.CUSTOM_METRICS, MonthlyCost.ALARMS);
+                    .formatted(MonthlyCost.CUSTOM_METRICS, MonthlyCost.ALARM_METRICS);
 
     private static String groups() {
         StringBuilder table = new StringBuilder("| |");

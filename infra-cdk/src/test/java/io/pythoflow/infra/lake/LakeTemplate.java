@@ -65,20 +65,30 @@ final class LakeTemplate {
                 .toList();
     }
 
-    /** Properties of the only resource of a type. */
-    JsonNode only(String type) {
-        List<JsonNode> found = properties(type);
+    /** The only resource of a type, as it is in the template. */
+    JsonNode resource(String type) {
+        Map<String, JsonNode> found = of(type);
         assertThat(found).as(type).hasSize(1);
-        return found.get(0);
+        return found.values().iterator().next();
+    }
+
+    /** Properties of the only resource of a type, with the values of a deployment. */
+    JsonNode only(String type) {
+        return deployed.value(resource(type).path("Properties"));
+    }
+
+    /** A resource as it is in the template, by the beginning of its id. */
+    JsonNode resource(String type, String id) {
+        return of(type).entrySet().stream()
+                .filter(found -> found.getKey().startsWith(id))
+                .map(Map.Entry::getValue)
+                .findAny()
+                .orElseThrow();
     }
 
     /** A bucket as it is in the template, by the beginning of its id, such as Data. */
     JsonNode bucketResource(String name) {
-        return of("AWS::S3::Bucket").entrySet().stream()
-                .filter(bucket -> bucket.getKey().startsWith("Buckets" + name))
-                .map(Map.Entry::getValue)
-                .findAny()
-                .orElseThrow();
+        return resource("AWS::S3::Bucket", "Buckets" + name);
     }
 
     /** What a bucket's policy says. */

@@ -9,6 +9,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pythoflow.infra.Names;
 import io.pythoflow.infra.config.InfraConfig;
 import io.pythoflow.infra.config.InfraConfigReader;
+import io.pythoflow.infra.testing.DeviceTemplate;
+import io.pythoflow.infra.testing.DeviceTemplate.Certificate;
+import io.pythoflow.infra.testing.Synth;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,13 +25,14 @@ import org.junit.jupiter.api.Test;
 class DevicePoliciesTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final InfraConfig CONFIG = config("dev");
+    private static final Synth SYNTH = Synth.of(Synth.DEFAULTS);
     private static final PageCheck CHECK =
-            new PageCheck(PolicyPage.read(), Names.sharedGroup(CONFIG));
+            new PageCheck(PolicyPage.read(), Names.sharedGroup(SYNTH.config()));
+    private static final Map<String, List<JsonNode>> SYNTHESISED = synthesised();
 
     @Test
     void allowExactlyWhatThePageSays() {
-        assertThat(CHECK.violations(documents(CONFIG, PageCheck.ARN_PREFIX))).isEmpty();
+        assertThat(CHECK.violations(SYNTHESISED)).isEmpty();
         assertThat(CHECK.questions()).isGreaterThan(2000);
     }
 
@@ -83,8 +87,10 @@ class DevicePoliciesTest {
 
     @Test
     void areAsShortAsAwsWantsThemUnderTheLongestNames() {
-        InfraConfig longest = config("e".repeat(20));
-        documents(longest, "arn:aws-us-gov:iot:ap-northeast-1:111122223333:")
+        InfraConfig longest =
+                InfraConfigReader.read(
+                        "test.tfvars", "environment = \"" + "e".repeat(20) + "\"", Path.of("."));
+        generated(longest, "arn:aws-us-gov:iot:ap-northeast-1:111122223333:")
                 .forEach(
                         (who, documents) ->
                                 assertThat(documents)
@@ -100,7 +106,7 @@ class DevicePoliciesTest {
 
     @Test
     void nameOnlyTheirOwnAccountAndRegionAndNoLoneWildcard() {
-        documents(CONFIG, PageCheck.ARN_PREFIX)
+        SYNTHESISED
                 .values()
                 .forEach(
                         documents ->
@@ -128,14 +134,12 @@ class DevicePoliciesTest {
     private static int mutate(
             List<String> survivors, Function<JsonNode, List<Mutation>> mutations) {
         int tried = 0;
-        Map<String, List<JsonNode>> original = documents(CONFIG, PageCheck.ARN_PREFIX);
-        for (Map.Entry<String, List<JsonNode>> entry : original.entrySet()) {
+        for (Map.Entry<String, List<JsonNode>> entry : SYNTHESISED.entrySet()) {
             for (int i = 0; i < entry.getValue().size(); i++) {
                 JsonNode statements = entry.getValue().get(i).path("Statement");
                 for (int j = 0; j < statements.size(); j++) {
                     for (Mutation mutation : mutations.apply(statements.get(j))) {
-                        Map<String, List<JsonNode>> mutant =
-                                documents(CONFIG, PageCheck.ARN_PREFIX);
+                        Map<String, List<JsonNode>> mutant = synthesised();
                         JsonNode document = mutant.get(entry.getKey()).get(i);
                         mutation.change().accept((ObjectNode) document.path("Statement").get(j));
                         tried++;
@@ -197,22 +201,29 @@ class DevicePoliciesTest {
                 .toList();
     }
 
-    private static Map<String, List<JsonNode>> documents(InfraConfig config, String arnPrefix) {
+    /** Of the template, a copy that may be changed. */
+    private static Map<String, List<JsonNode>> synthesised() {
+        DeviceTemplate template = DeviceTemplate.of(SYNTH);
         Map<String, List<JsonNode>> documents = new LinkedHashMap<>();
-        documents.put("gateway", documents(DevicePolicies.ofGateways(config), arnPrefix));
-        documents.put("compute", documents(DevicePolicies.ofCompute(config), arnPrefix));
-        documents.put("operator", documents(DevicePolicies.ofOperator(config), arnPrefix));
+        PageCheck.THINGS.forEach(
+                (who, thing) -> {
+                    List<Certificate> certificates = template.certificates(thing);
+                    assertThat(certificates).as(thing).hasSize(1);
+                    documents.put(who, template.documents(certificates.get(0).policies()));
+                });
         return documents;
+    }
+
+    private static Map<String, List<JsonNode>> generated(InfraConfig config, String arnPrefix) {
+        return Map.of(
+                "gateway", documents(DevicePolicies.ofGateways(config), arnPrefix),
+                "compute", documents(DevicePolicies.ofCompute(config), arnPrefix),
+                "operator", documents(DevicePolicies.ofOperator(config), arnPrefix));
     }
 
     private static List<JsonNode> documents(List<IotPolicy> policies, String arnPrefix) {
         return policies.stream()
                 .<JsonNode>map(policy -> JSON.valueToTree(policy.document(arnPrefix)))
                 .toList();
-    }
-
-    private static InfraConfig config(String environment) {
-        return InfraConfigReader.read(
-                "test.tfvars", "environment = \"" + environment + "\"", Path.of("."));
     }
 }

@@ -5,6 +5,7 @@ import io.pythoflow.infra.policy.PolicyEvaluator.Connection;
 import io.pythoflow.infra.policy.PolicyPage.Example;
 import io.pythoflow.infra.policy.PolicyPage.Row;
 import io.pythoflow.infra.policy.PolicyPage.Verdict;
+import io.pythoflow.infra.testing.Deployed;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -21,12 +22,13 @@ import java.util.stream.Stream;
 final class PageCheck {
 
     /** The ARNs of the account whose policies are checked. */
-    static final String ARN_PREFIX = "arn:aws:iot:us-east-1:111122223333:";
+    static final String ARN_PREFIX = "arn:aws:iot:us-east-1:" + Deployed.ACCOUNT + ":";
 
     /** Whom the table has columns for. */
     static final List<String> WHO = List.of("gateway", "compute", "operator");
 
-    private static final Map<String, String> THINGS =
+    /** Who each column is. */
+    static final Map<String, String> THINGS =
             Map.of(
                     "gateway", "irrigation-gateway-000",
                     "compute", "irrigation-compute",

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * <p>CloudFormation waits an hour for an answer unless the resource says otherwise; the handler
  * gives up after {@value #MAX_WAIT_MINUTES} minutes, so that it is heard.
  *
- * <p>An answer that cannot be delivered is thrown, and Lambda invokes the function again. It does
- * so too for an event that it delivers twice: works bear that.
+ * <p>An answer that cannot be delivered is thrown, and Lambda invokes the function again, as it
+ * does when it had to stop the function in the middle of a look. Works bear that.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-customresource.html">AWS::CloudFormation::CustomResource</a>

@@ -16,8 +16,9 @@ final class Reasons {
     private Reasons() {}
 
     static String of(Throwable failure) {
-        if (failure instanceof WorkFailure || failure instanceof SdkException) {
-            return withoutPem(failure.getMessage());
+        if (failure.getMessage() != null
+                && (failure instanceof WorkFailure || failure instanceof SdkException)) {
+            return PEM.matcher(failure.getMessage()).replaceAll("(PEM)");
         }
         return failure.getClass().getName() + place(failure);
     }
@@ -47,10 +48,6 @@ final class Reasons {
             trace.append('\n');
         }
         return trace.toString();
-    }
-
-    private static String withoutPem(String message) {
-        return PEM.matcher(message).replaceAll("(PEM)");
     }
 
     private static String place(Throwable failure) {

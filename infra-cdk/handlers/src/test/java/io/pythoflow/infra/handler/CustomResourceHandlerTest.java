@@ -265,6 +265,15 @@ class CustomResourceHandlerTest {
     }
 
     @Test
+    void anErrorOfAwsThatSaysNothingIsNamed() throws IOException {
+        lambda.run(
+                handler(new ScriptedWork(fails(() -> IotException.builder().build()))),
+                Requests.create(PROPERTIES).text());
+        assertThat(reason())
+                .startsWith("software.amazon.awssdk.services.iot.model.IotException at ");
+    }
+
+    @Test
     void aLongReasonIsCutAndStillSaysWhereToLook() throws IOException {
         ScriptedWork work = new ScriptedWork(fails(() -> new WorkFailure("ä\"".repeat(5000))));
 

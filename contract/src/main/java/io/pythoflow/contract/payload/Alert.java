@@ -63,10 +63,9 @@ public record Alert(
         UNKNOWN_OUTCOME(
                 "Look whether the zone was watered, and whether its valve is shut: nobody knows, and the"
                         + " budget counts the run."),
-        COMMAND_REJECTED("The device says why in the message. The zone is not watered."),
-        GATEWAY_OFFLINE(
-                "Its zones stay shut. Look at its power and its network; what it measured meanwhile it"
-                        + " sends later."),
+        COMMAND_REJECTED(
+                "The message says why. Look at the device; the next command that it takes ends it."),
+        GATEWAY_OFFLINE("Its zones stay shut. Look at its power and its network."),
         EMERGENCY_STOP("Somebody pressed it, and no valve opens. make resume ends it."),
         RULES_REJECTED(
                 "Nothing changed; every reason is in the message. Correct the rules and publish"

@@ -166,7 +166,7 @@ final class EdgeAlarms {
                 failures,
                 new Words(
                         "A critical alert of the farm could not be mailed.",
-                        "somebody should have got up for it.",
+                        "Somebody should have got up for it.",
                         "Read the alert in the log of failures, and do what it says; then look at the"
                                 + " rule's role."));
     }

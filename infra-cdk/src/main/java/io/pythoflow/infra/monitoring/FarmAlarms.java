@@ -102,13 +102,13 @@ final class FarmAlarms {
     private static String field(Alert.Code code) {
         return switch (code) {
             case LEAK, FLOW_AFTER_CLOSE, OVER_FLOW, RUN_PAST_MAXIMUM ->
-                    "water runs where none should, until somebody shuts it.";
-            case UNEXPECTED_OPENING -> "the zone gets water that nobody decided on.";
-            case LOCKED_OUT, COMMAND_REJECTED, NO_FLOW -> "the zone is not watered.";
-            case EMERGENCY_STOP -> "no zone is watered.";
-            case UNKNOWN_OUTCOME -> "the zone may have got its water or none.";
-            case ZONE_WITHOUT_HEALTHY_SENSOR -> "the zone is watered by manual orders alone.";
-            case GATEWAY_OFFLINE -> "its zones are not watered.";
+                    "Water runs where none should, until somebody shuts it.";
+            case UNEXPECTED_OPENING -> "The zone gets water that nobody decided on.";
+            case LOCKED_OUT, COMMAND_REJECTED, NO_FLOW -> "The zone is not watered.";
+            case EMERGENCY_STOP -> "No zone is watered.";
+            case UNKNOWN_OUTCOME -> "The zone may have got its water or none.";
+            case ZONE_WITHOUT_HEALTHY_SENSOR -> "The zone is watered by manual orders alone.";
+            case GATEWAY_OFFLINE -> "Its zones are not watered.";
             case SENSOR_FAULTY,
                     UNDER_FLOW,
                     INEFFECTIVE_WATERING,

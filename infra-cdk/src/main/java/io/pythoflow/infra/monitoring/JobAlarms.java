@@ -55,7 +55,7 @@ final class JobAlarms {
                         "Nothing is decided, no valve opens, and open ones close by their own time."
                                 + " The broker keeps messages for an hour at most.",
                         "Look at the application in the console, then at the newest errors in its"
-                                + " log; start it from the newest snapshot with make deploy."));
+                                + " log. Run it there from the latest snapshot once the cause is gone."));
         alarms.add(
                 "job-down",
                 When.above(

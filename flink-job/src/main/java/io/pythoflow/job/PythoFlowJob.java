@@ -348,7 +348,7 @@ public final class PythoFlowJob {
         return new Sources(
                 MqttSource.<Ingested>builder()
                         .broker(BrokerConnection.of(mqtt))
-                        .clientIdPrefix(mqtt.thing())
+                        .clientIdPrefix(mqtt.clientPrefix())
                         .sharedGroup(mqtt.sharedGroup())
                         .filters(Topics.INGEST_FILTERS)
                         .slots(mqtt.slots())
@@ -361,11 +361,12 @@ public final class PythoFlowJob {
                         .onSessionLoss(SessionLoss.valueOf(mqtt.sessionLoss().name()))
                         .endAfterIdle(mqtt.endAfterIdle().orElse(null))
                         .outOfOrderness(config.window().outOfOrderness())
+                        .metricsExport(new MessageMetrics())
                         .deserializer(new ReadingDeserializer(config.ingest().limits()))
                         .build(),
                 MqttSource.<GatewayReport>builder()
                         .broker(BrokerConnection.of(mqtt))
-                        .exclusiveClientId(mqtt.thing() + "-answers")
+                        .exclusiveClientId(mqtt.clientPrefix() + "-answers")
                         .filters(List.of(Topics.COMMAND_ACK_FILTER))
                         .keepAlive(mqtt.keepAlive())
                         .maximumPacketSize(mqtt.maximumPacketSize())
@@ -375,7 +376,7 @@ public final class PythoFlowJob {
                         .build(),
                 MqttSource.<SystemMessage>builder()
                         .broker(BrokerConnection.of(mqtt))
-                        .exclusiveClientId(mqtt.thing() + "-rules")
+                        .exclusiveClientId(mqtt.clientPrefix() + "-rules")
                         .filters(List.of(Topics.SYSTEM_UPDATES))
                         .keepAlive(mqtt.keepAlive())
                         .maximumPacketSize(mqtt.maximumPacketSize())
@@ -424,14 +425,14 @@ public final class PythoFlowJob {
                         Tables.IRRIGATION_DECISIONS, aggregated, new DecisionRows(), settings),
                 MqttSink.<DeviceCommand>builder()
                         .broker(BrokerConnection.of(config.mqtt()))
-                        .clientIdPrefix(config.mqtt().thing() + "-sink-openings")
+                        .clientIdPrefix(config.mqtt().clientPrefix() + "-sink-openings")
                         .keepAlive(config.mqtt().keepAlive())
                         .serializer(new CommandSerializer())
                         .publish(Publish.ON_COMMIT)
                         .build(),
                 MqttSink.<ControlMessage>builder()
                         .broker(BrokerConnection.of(config.mqtt()))
-                        .clientIdPrefix(config.mqtt().thing() + "-sink-messages")
+                        .clientIdPrefix(config.mqtt().clientPrefix() + "-sink-messages")
                         .keepAlive(config.mqtt().keepAlive())
                         .serializer(new ControlMessageSerializer())
                         .publish(Publish.ON_WRITE)

@@ -3,10 +3,12 @@ package io.pythoflow.infra;
 import io.pythoflow.infra.config.RolePurpose;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awscdk.CustomResource;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.iam.IRole;
+import software.amazon.awscdk.services.iam.Policy;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.lambda.Code;
 import software.amazon.awscdk.services.lambda.Function;
@@ -23,6 +25,7 @@ public final class HandlerFunction extends Construct {
     private final Function function;
     private final IRole role;
     private final LogGroup logs;
+    private final Roles roles;
 
     /**
      * @param handler simple name of its class
@@ -30,6 +33,7 @@ public final class HandlerFunction extends Construct {
     public HandlerFunction(
             Construct scope, String id, String handler, Artifacts artifacts, Roles roles) {
         super(scope, id);
+        this.roles = roles;
         logs =
                 LogGroup.Builder.create(this, "Logs")
                         .retention(RetentionDays.ONE_MONTH)
@@ -56,6 +60,23 @@ public final class HandlerFunction extends Construct {
         return this;
     }
 
+    /** Allows it to go on with a request in another invocation, when its own time is over. */
+    public HandlerFunction mayInvokeItself() {
+        if (!roles.areGiven()) {
+            // Not in the role's own policy: the function waits for that one.
+            Policy.Builder.create(this, "Self")
+                    .roles(List.of(role))
+                    .statements(
+                            List.of(
+                                    PolicyStatement.Builder.create()
+                                            .actions(List.of("lambda:InvokeFunction"))
+                                            .resources(List.of(function.getFunctionArn()))
+                                            .build()))
+                    .build();
+        }
+        return this;
+    }
+
     /** A custom resource that it answers for. */
     public CustomResource resource(
             Construct scope, String id, String type, Map<String, ?> properties) {
@@ -63,7 +84,8 @@ public final class HandlerFunction extends Construct {
                 CustomResource.Builder.create(scope, id)
                         .serviceToken(function.getFunctionArn())
                         .resourceType(type)
-                        .properties(properties)
+                        // In the order of their names: the same app is the same template.
+                        .properties(new TreeMap<>(properties))
                         .build();
         // The function must be allowed to do its work before it is asked to.
         resource.getNode().addDependency(this);

@@ -71,16 +71,17 @@ public final class InfraApp {
                         network,
                         devices);
         new MonitoringStack(
-                app, "Monitoring", props(config, "monitoring"), config, roles, lake, processing);
+                app,
+                "Monitoring",
+                props(config, "monitoring"),
+                config,
+                roles,
+                lake,
+                network,
+                processing);
         Tags.of(app).add("Project", "pythoflow");
         Tags.of(app).add("Environment", config.environment());
-        Validations.of(app)
-                .addPlugins(
-                        new AwsSolutionsChecks(app),
-                        new CloudFormationValidatePlugin(
-                                CloudFormationValidatePluginProps.builder()
-                                        .guardRules(List.of(guardRules()))
-                                        .build()));
+        Validations.of(app).addPlugins(new AwsSolutionsChecks(app), projectRules());
         return app;
     }
 
@@ -103,17 +104,26 @@ public final class InfraApp {
                 .orElseGet(DefaultStackSynthesizer::new);
     }
 
-    private static ValidationRuleSource guardRules() {
-        try (InputStream in = InfraApp.class.getResourceAsStream("rules.guard")) {
+    /** What no general check knows. */
+    static CloudFormationValidatePlugin projectRules() {
+        return new CloudFormationValidatePlugin(
+                CloudFormationValidatePluginProps.builder()
+                        .guardRules(List.of(rules("rules.guard")))
+                        .regoRules(List.of(rules("rules.rego")))
+                        .build());
+    }
+
+    private static ValidationRuleSource rules(String resource) {
+        try (InputStream in = InfraApp.class.getResourceAsStream(resource)) {
             if (in == null) {
-                throw new IllegalStateException("Resource rules.guard is missing");
+                throw new IllegalStateException("Resource " + resource + " is missing");
             }
             return ValidationRuleSource.builder()
-                    .name("pythoflow")
+                    .name(resource)
                     .content(new String(in.readAllBytes(), StandardCharsets.UTF_8))
                     .build();
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read resource rules.guard", e);
+            throw new UncheckedIOException("Cannot read resource " + resource, e);
         }
     }
 }

@@ -47,6 +47,11 @@ public final class Names {
         return "pythoflow-" + config.environment();
     }
 
+    /** The Flink application. Its name is fixed, so that commands in the documentation hold. */
+    public static String application(InfraConfig config) {
+        return "pythoflow-" + config.environment();
+    }
+
     /** Name of a stack. */
     public static String stack(InfraConfig config, String part) {
         return "pythoflow-" + config.environment() + "-" + part;

@@ -105,10 +105,21 @@ public final class JobProperties {
                     PropertyType.text("1 to 100 letters, digits, '_', '.', ':' or '-'", NAME),
                     "irrigation-compute",
                     null,
-                    "Who the job is: its client ids are <thing>-slot-<i>, <thing>-rules, <thing>-answers and"
-                            + " <thing>-sink-<name>-<i>. thing_name.txt in"
-                            + " mqtt.credentials goes before it; a secret is fetched after the client"
-                            + " ids are made, so its thing_name must equal this.");
+                    "Who the job is: the name of its thing. thing_name.txt in mqtt.credentials goes"
+                            + " before it; a secret is fetched after the client ids are made, so its"
+                            + " thing_name must equal this.");
+
+    public static final Property<String> MQTT_CLIENT_PREFIX =
+            new Property<>(
+                    MQTT,
+                    "mqtt.client.prefix",
+                    PropertyType.text("1 to 100 letters, digits, '_', '.', ':' or '-'", NAME),
+                    null,
+                    null,
+                    "What the job's client ids begin with: they are <prefix>-slot-<i>, <prefix>-rules,"
+                            + " <prefix>-answers and <prefix>-sink-<name>-<i>. The thing's name if"
+                            + " left out. With TLS it is the thing's name or begins with it and '-',"
+                            + " for AWS IoT Core lets a certificate use no other client ids.");
 
     public static final Property<String> MQTT_SHARED_GROUP =
             new Property<>(
@@ -362,6 +373,7 @@ public final class JobProperties {
                     MQTT_SECRET,
                     MQTT_SNI_HOST,
                     MQTT_THING,
+                    MQTT_CLIENT_PREFIX,
                     MQTT_SHARED_GROUP,
                     MQTT_SLOTS,
                     MQTT_RECEIVE_MAXIMUM,

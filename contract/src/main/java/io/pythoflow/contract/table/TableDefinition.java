@@ -28,6 +28,21 @@ public record TableDefinition(String name, Root root, String partitionTime, List
         columns = List.copyOf(columns);
     }
 
+    /**
+     * The columns that name a partition, {@code dt} and {@code hour}, as the catalogue has them.
+     */
+    public List<Column> partitionKeys() {
+        return Tables.PARTITION_COLUMNS.stream()
+                .map(name -> new Column(name, ColumnType.STRING, partitionMeaning(name)))
+                .toList();
+    }
+
+    private String partitionMeaning(String name) {
+        return name.equals("dt")
+                ? "UTC day of " + partitionTime + ", YYYY-MM-DD"
+                : "UTC hour of " + partitionTime + ", 00 to 23";
+    }
+
     /** Position of a column, for writers that address columns by index. */
     public int indexOf(String column) {
         for (int i = 0; i < columns.size(); i++) {

@@ -1,7 +1,9 @@
 package io.pythoflow.job.aggregate;
 
+import io.pythoflow.contract.operation.ServiceMetric;
 import io.pythoflow.contract.payload.Reading;
 import io.pythoflow.job.ingest.CheckedReading;
+import io.pythoflow.job.metrics.ServiceMetrics;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -129,6 +131,7 @@ public final class WindowFunction
         rowsEmitted = metrics.counter("rowsEmitted");
         lateWithinLateness = metrics.counter("lateWithinLateness");
         lateBeyondLateness = metrics.counter("lateBeyondLateness");
+        ServiceMetrics.in(metrics).rate(ServiceMetric.LATE, lateBeyondLateness);
     }
 
     @Override

@@ -17,7 +17,8 @@ import java.util.Set;
  *     {@code secret} is present
  * @param secret name or ARN of a secret that holds certificate and key
  * @param sniHost where it differs from {@code host}
- * @param thing who the job is; a prefix of its client ids
+ * @param thing who the job is
+ * @param clientPrefix what its client ids begin with
  * @param endAfterIdle makes the source bounded
  */
 public record MqttConfig(
@@ -28,6 +29,7 @@ public record MqttConfig(
         Optional<String> secret,
         Optional<String> sniHost,
         String thing,
+        String clientPrefix,
         String sharedGroup,
         int slots,
         int receiveMaximum,
@@ -69,6 +71,10 @@ public record MqttConfig(
         } else {
             checkPlainness(settings, broker, port, credentials, secret);
         }
+        String thing =
+                credentials
+                        .flatMap(folder -> thingName(settings, folder))
+                        .orElse(settings.value(JobProperties.MQTT_THING));
         return new MqttConfig(
                 parts[1],
                 port,
@@ -76,9 +82,8 @@ public record MqttConfig(
                 credentials,
                 secret,
                 settings.find(JobProperties.MQTT_SNI_HOST),
-                credentials
-                        .flatMap(folder -> thingName(settings, folder))
-                        .orElse(settings.value(JobProperties.MQTT_THING)),
+                thing,
+                clientPrefix(settings, thing, transport),
                 settings.value(JobProperties.MQTT_SHARED_GROUP),
                 settings.value(JobProperties.MQTT_SLOTS),
                 settings.value(JobProperties.MQTT_RECEIVE_MAXIMUM),
@@ -141,6 +146,19 @@ public record MqttConfig(
                             .formatted(file, e.getMessage()));
             return Optional.empty();
         }
+    }
+
+    /** Checked here, because AWS IoT Core closes the connection of a client id without a word. */
+    private static String clientPrefix(Settings settings, String thing, Transport transport) {
+        String prefix = settings.find(JobProperties.MQTT_CLIENT_PREFIX).orElse(thing);
+        if (transport == Transport.TLS
+                && !prefix.equals(thing)
+                && !prefix.startsWith(thing + "-")) {
+            settings.problem(
+                    "mqtt.client.prefix = '%s': must be the thing's name or begin with it and '-', as in '%s-dev', since mqtt.broker asks for TLS"
+                            .formatted(prefix, thing));
+        }
+        return prefix;
     }
 
     private static String missingBroker(Settings settings) {

@@ -9,6 +9,8 @@ import io.pythoflow.job.control.valve.CommandIds;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,7 @@ final class AlertBook {
     private static final byte VERSION = 1;
 
     private final TreeMap<String, String> raised = new TreeMap<>();
+    private final Map<Code, Integer> standing = new EnumMap<>(Code.class);
     private long sequence;
 
     /** What an alert is about; null where it does not concern one. */
@@ -68,6 +71,7 @@ final class AlertBook {
         }
         Alert alert = once(code, State.RAISED, severity, subject, message, rulesVersion, now);
         raised.put(key, alert.alertId());
+        standing.merge(code, 1, Integer::sum);
         return Optional.of(alert);
     }
 
@@ -75,18 +79,17 @@ final class AlertBook {
     Optional<Alert> clear(
             Code code, Subject subject, String message, @Nullable Long rulesVersion, long now) {
         String id = raised.remove(code + "\n" + subject.key());
-        return id == null
-                ? Optional.empty()
-                : Optional.of(
-                        alert(
-                                id,
-                                code,
-                                State.CLEARED,
-                                Severity.INFO,
-                                subject,
-                                message,
-                                rulesVersion,
-                                now));
+        if (id == null) {
+            return Optional.empty();
+        }
+        standing.merge(code, -1, Integer::sum);
+        return Optional.of(
+                alert(id, code, State.CLEARED, Severity.INFO, subject, message, rulesVersion, now));
+    }
+
+    /** How many troubles of each kind people were told about and are not over. */
+    Map<Code, Integer> standing() {
+        return Map.copyOf(standing);
     }
 
     /** An alert that stands for itself. */
@@ -147,7 +150,10 @@ final class AlertBook {
         book.sequence = in.readLong();
         int size = in.readInt();
         for (int i = 0; i < size; i++) {
-            book.raised.put(in.readUTF(), in.readUTF());
+            String key = in.readUTF();
+            book.raised.put(key, in.readUTF());
+            Code code = Code.valueOf(key.substring(0, key.indexOf('\n')));
+            book.standing.merge(code, 1, Integer::sum);
         }
         return book;
     }

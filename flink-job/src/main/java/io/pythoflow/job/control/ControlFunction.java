@@ -1,11 +1,13 @@
 package io.pythoflow.job.control;
 
+import io.pythoflow.contract.operation.ServiceMetric;
 import io.pythoflow.contract.payload.Alert;
 import io.pythoflow.contract.payload.Command;
 import io.pythoflow.contract.payload.GatewayError.Severity;
 import io.pythoflow.job.control.decision.Decision;
 import io.pythoflow.job.control.gateway.GatewayEvent;
 import io.pythoflow.job.control.valve.DeviceCommand;
+import io.pythoflow.job.metrics.ServiceMetrics;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -84,6 +86,10 @@ public final class ControlFunction extends KeyedProcessFunction<Byte, ControlInp
 
     private transient volatile int valvesInUse;
     private transient volatile int zonesLockedOut;
+    private transient volatile Map<Alert.Code, Integer> standingAlerts;
+
+    /** When a checkpoint completed, or this task began; for the same threads. */
+    private transient volatile long lastCheckpointAt;
 
     public ControlFunction(ControlSettings settings) {
         this.settings = settings;
@@ -113,6 +119,25 @@ public final class ControlFunction extends KeyedProcessFunction<Byte, ControlInp
         metrics.gauge("zones", () -> zones);
         metrics.gauge("valvesInUse", () -> valvesInUse);
         metrics.gauge("zonesLockedOut", () -> zonesLockedOut);
+        standingAlerts = controller.standingAlerts();
+        lastCheckpointAt = System.currentTimeMillis();
+        reportTo(ServiceMetrics.in(metrics));
+    }
+
+    private void reportTo(ServiceMetrics service) {
+        service.level(ServiceMetric.ZONES, () -> zones)
+                .level(ServiceMetric.VALVES_IN_USE, () -> valvesInUse)
+                .recent(ServiceMetric.OPENINGS, counters.openings)
+                .level(
+                        ServiceMetric.CHECKPOINT_AGE,
+                        () -> System.currentTimeMillis() - lastCheckpointAt);
+        for (Alert.Code code : Alert.Code.values()) {
+            ServiceMetric.of(code)
+                    .ifPresent(
+                            metric ->
+                                    service.level(
+                                            metric, () -> standingAlerts.getOrDefault(code, 0)));
+        }
     }
 
     @Override
@@ -147,6 +172,7 @@ public final class ControlFunction extends KeyedProcessFunction<Byte, ControlInp
         zones = controller.zoneCount();
         valvesInUse = controller.valvesInUse();
         zonesLockedOut = controller.zonesLockedOut();
+        standingAlerts = controller.standingAlerts();
         // A restored timer may lie between the ticks of this one.
         if (timestamp >= nextTick) {
             scheduleAfter(now, here);
@@ -186,6 +212,7 @@ public final class ControlFunction extends KeyedProcessFunction<Byte, ControlInp
     public void notifyCheckpointComplete(long checkpointId) {
         var complete = awaitingCommit.headMap(checkpointId, true);
         long now = System.currentTimeMillis();
+        lastCheckpointAt = now;
         complete.values().forEach(ids -> ids.forEach(id -> controller.committed(id, now)));
         complete.clear();
     }

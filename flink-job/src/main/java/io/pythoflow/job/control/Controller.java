@@ -426,6 +426,11 @@ final class Controller {
                 Map.of(zone.id(), zone));
     }
 
+    /** How many alerts of each kind are raised and not cleared. */
+    Map<Alert.Code, Integer> standingAlerts() {
+        return alerts.standing();
+    }
+
     /** Tells people, and the table. */
     void announce(Alert alert) {
         out.alert(alert);

@@ -1,5 +1,6 @@
 package io.pythoflow.job.control;
 
+import io.pythoflow.contract.operation.ServiceMetric;
 import io.pythoflow.contract.payload.Alert;
 import io.pythoflow.contract.rules.InvalidRulesException;
 import io.pythoflow.contract.rules.RulesCodec;
@@ -7,6 +8,7 @@ import io.pythoflow.job.control.rules.ActiveRules;
 import io.pythoflow.job.control.rules.RulesInForce;
 import io.pythoflow.job.control.rules.RulesInForce.Outcome;
 import io.pythoflow.job.control.rules.SystemMessage;
+import io.pythoflow.job.metrics.ServiceMetrics;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
@@ -99,6 +101,10 @@ public final class RulesOperator extends AbstractStreamOperator<ActiveRules>
         rejected = getMetricGroup().counter("rulesRejected");
         gaps = getMetricGroup().counter("rulesGaps");
         getMetricGroup().<Long, Gauge<Long>>gauge("rulesVersion", () -> version);
+        ServiceMetrics.in(getMetricGroup())
+                .level(ServiceMetric.RULES_VERSION, () -> version)
+                .recent(ServiceMetric.RULES_REJECTED, rejected)
+                .recent(ServiceMetric.RULES_GAPS, gaps);
         begin();
         version = rules.version();
         // Once the task runs: while it opens, those behind it may not.

@@ -1,8 +1,10 @@
 package io.pythoflow.job.ingest;
 
+import io.pythoflow.contract.operation.ServiceMetric;
 import io.pythoflow.contract.payload.Reading;
 import io.pythoflow.contract.payload.RejectReason;
 import io.pythoflow.contract.payload.RejectedMessage;
+import io.pythoflow.job.metrics.ServiceMetrics;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -10,6 +12,7 @@ import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
@@ -71,10 +74,14 @@ public final class AdmissionFunction extends ProcessFunction<Ingested, Reading>
 
     @Override
     public void open(OpenContext context) {
-        readings = getRuntimeContext().getMetricGroup().counter("readings");
-        rejects = getRuntimeContext().getMetricGroup().counter("rejects");
+        MetricGroup metrics = getRuntimeContext().getMetricGroup();
+        readings = metrics.counter("readings");
+        rejects = metrics.counter("rejects");
         rejectsByReason = new HashMap<>();
-        getRuntimeContext().getMetricGroup().gauge("knownSensors", admission::size);
+        metrics.gauge("knownSensors", admission::size);
+        ServiceMetrics.in(metrics)
+                .rate(ServiceMetric.READINGS, readings)
+                .rate(ServiceMetric.REJECTS, rejects);
     }
 
     @Override

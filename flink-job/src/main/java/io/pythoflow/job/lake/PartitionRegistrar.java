@@ -1,5 +1,6 @@
 package io.pythoflow.job.lake;
 
+import io.pythoflow.contract.operation.ServiceMetric;
 import io.pythoflow.job.lake.catalog.Catalog;
 import io.pythoflow.job.lake.catalog.CatalogException;
 import io.pythoflow.job.lake.catalog.CatalogWorker;
@@ -7,15 +8,18 @@ import io.pythoflow.job.lake.catalog.Notice;
 import io.pythoflow.job.lake.catalog.PendingPartition;
 import io.pythoflow.job.lake.catalog.PendingPartitions;
 import io.pythoflow.job.lake.catalog.Registration;
+import io.pythoflow.job.metrics.ServiceMetrics;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.connector.file.sink.FileSinkCommittable;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
@@ -125,10 +129,12 @@ final class PartitionRegistrar extends AbstractStreamOperator<Void>
         ProcessingTimeService clock = getProcessingTimeService();
         PendingPartitions known = pending;
         MetricGroup metrics = getMetricGroup();
+        LongSupplier oldestAgeMs = () -> known.oldestAgeMs(clock.getCurrentProcessingTime());
         metrics.gauge("partitionsPending", known::size);
-        metrics.gauge(
-                "oldestPendingPartitionAgeMs",
-                () -> known.oldestAgeMs(clock.getCurrentProcessingTime()));
+        metrics.<Long, Gauge<Long>>gauge("oldestPendingPartitionAgeMs", oldestAgeMs::getAsLong);
+        ServiceMetrics.in(metrics)
+                .level(ServiceMetric.PARTITIONS_PENDING, known::size)
+                .level(ServiceMetric.OLDEST_PENDING_PARTITION, oldestAgeMs);
         registered = metrics.counter("partitionsRegistered");
         failures = metrics.counter("partitionRegistrationFailures");
         steps = clock.scheduleWithFixedDelay(time -> step(), STEP_MS, STEP_MS);

@@ -93,7 +93,7 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
  * {@code redelivered}, {@code resendsDropped}, {@code packetIdsReused}, {@code reconnects}, {@code
  * sessionsLost}, {@code undecodablePackets}, {@code acknowledged}, {@code ackLatencyMs} (of the
  * oldest message in the last batch). Those of an exclusive source are in the group {@code
- * mqtt.exclusive}.
+ * mqtt.exclusive}. {@link MetricsExport} registers some under other names as well.
  *
  * @param <T> what the deserializer makes of messages
  */

@@ -35,6 +35,7 @@ public final class MqttSourceBuilder<T> {
     private @Nullable Duration endAfterIdle;
     private Duration outOfOrderness = Duration.ofSeconds(10);
     private Duration liveWithin = Duration.ofMinutes(1);
+    private @Nullable MetricsExport metricsExport;
     private @Nullable MqttDeserializer<T> deserializer;
 
     MqttSourceBuilder() {}
@@ -155,6 +156,12 @@ public final class MqttSourceBuilder<T> {
         return this;
     }
 
+    /** Registers what readers count under other names as well; null, the default, does not. */
+    public MqttSourceBuilder<T> metricsExport(@Nullable MetricsExport export) {
+        metricsExport = export;
+        return this;
+    }
+
     /** What turns messages into records. */
     public MqttSourceBuilder<T> deserializer(MqttDeserializer<T> messageDeserializer) {
         deserializer = messageDeserializer;
@@ -192,7 +199,8 @@ public final class MqttSourceBuilder<T> {
                         exclusive ? SessionLoss.REPORT : onSessionLoss,
                         endAfterIdle,
                         outOfOrderness,
-                        liveWithin),
+                        liveWithin,
+                        metricsExport),
                 deserializer);
     }
 

@@ -29,7 +29,8 @@ record MqttSourceSettings(
         SessionLoss onSessionLoss,
         @Nullable Duration endAfterIdle,
         Duration outOfOrderness,
-        Duration liveWithin)
+        Duration liveWithin,
+        @Nullable MetricsExport metricsExport)
         implements Serializable {
     MqttSourceSettings {
         filters = List.copyOf(filters);

@@ -9,7 +9,7 @@ import org.apache.flink.metrics.groups.SourceReaderMetricGroup;
  * What a reader counts, over all its slots. Written on the task thread; gauges are read by the
  * metric reporters, hence the volatile fields behind them.
  */
-final class ReaderMetrics {
+final class ReaderMetrics implements MetricsExport.Counts {
     private static final String EXCLUSIVE_GROUP = "exclusive";
 
     private final Counter numRecordsIn;
@@ -52,8 +52,14 @@ final class ReaderMetrics {
     /** An exclusive source is told apart, since its messages are not those of the slots. */
     static ReaderMetrics of(SourceReaderMetricGroup metrics, MqttSourceSettings settings) {
         MetricGroup group = metrics.addGroup("mqtt");
-        return new ReaderMetrics(
-                metrics, settings.isExclusive() ? group.addGroup(EXCLUSIVE_GROUP) : group);
+        ReaderMetrics counts =
+                new ReaderMetrics(
+                        metrics, settings.isExclusive() ? group.addGroup(EXCLUSIVE_GROUP) : group);
+        if (settings.metricsExport() != null) {
+            settings.metricsExport().register(metrics, counts);
+        }
+
+        return counts;
     }
 
     private ReaderMetrics(SourceReaderMetricGroup metrics, MetricGroup group) {
@@ -79,6 +85,26 @@ final class ReaderMetrics {
         numBytesIn.inc(payloadBytes);
         messages.inc();
         bytes.inc(payloadBytes);
+    }
+
+    @Override
+    public Counter messages() {
+        return messages;
+    }
+
+    @Override
+    public Counter sessionsLost() {
+        return sessionsLost;
+    }
+
+    @Override
+    public Counter windowFullMs() {
+        return windowFullMs;
+    }
+
+    @Override
+    public long oldestUnackedAgeMs() {
+        return oldestUnackedAgeMs;
     }
 
     /** QoS 1 messages of all slots that were received and not acknowledged. */

@@ -39,6 +39,7 @@ class JobConfigTest {
         assertThat(config.mqtt().port()).isEqualTo(1883);
         assertThat(config.mqtt().transport()).isEqualTo(MqttConfig.Transport.PLAIN);
         assertThat(config.mqtt().thing()).isEqualTo("irrigation-compute");
+        assertThat(config.mqtt().clientPrefix()).isEqualTo("irrigation-compute");
         assertThat(config.mqtt().sharedGroup()).isEqualTo("pythoflow");
         assertThat(config.mqtt().slots()).isEqualTo(4);
         assertThat(config.mqtt().receiveMaximum()).isEqualTo(100);
@@ -80,6 +81,7 @@ class JobConfigTest {
         set(JobProperties.MQTT_CREDENTIALS, credentials.toString());
         set(JobProperties.MQTT_SNI_HOST, "sni.example");
         set(JobProperties.MQTT_THING, "compute-9");
+        set(JobProperties.MQTT_CLIENT_PREFIX, "compute-9-blue");
         set(JobProperties.MQTT_SHARED_GROUP, "blue");
         set(JobProperties.MQTT_SLOTS, "8");
         set(JobProperties.MQTT_RECEIVE_MAXIMUM, "1000");
@@ -125,6 +127,7 @@ class JobConfigTest {
         assertThat(config.mqtt().secret()).isEmpty();
         assertThat(config.mqtt().sniHost()).contains("sni.example");
         assertThat(config.mqtt().thing()).isEqualTo("compute-9");
+        assertThat(config.mqtt().clientPrefix()).isEqualTo("compute-9-blue");
         assertThat(config.mqtt().sharedGroup()).isEqualTo("blue");
         assertThat(config.mqtt().slots()).isEqualTo(8);
         assertThat(config.mqtt().receiveMaximum()).isEqualTo(1000);
@@ -290,7 +293,45 @@ class JobConfigTest {
         set(LakeProperties.LAKE_PATH, "lake");
 
         assertThat(read().mqtt().thing()).isEqualTo("irrigation-compute-7");
+        assertThat(read().mqtt().clientPrefix()).isEqualTo("irrigation-compute-7");
         assertThat(read().mqtt().port()).isEqualTo(8883);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"irrigation-compute", "irrigation-compute-dev"})
+    void environmentsOfOneThingDifferInTheirClientIds(String prefix) {
+        set(JobProperties.MQTT_BROKER, "mqtts://iot.example");
+        set(JobProperties.MQTT_SECRET, "compute");
+        set(JobProperties.MQTT_CLIENT_PREFIX, prefix);
+        set(LakeProperties.LAKE_PATH, "lake");
+
+        assertThat(read().mqtt().clientPrefix()).isEqualTo(prefix);
+        assertThat(read().mqtt().thing()).isEqualTo("irrigation-compute");
+    }
+
+    /** AWS IoT Core would close the connection and not say why. */
+    @ParameterizedTest
+    @ValueSource(strings = {"dev", "irrigation-computer", "irrigation-comput"})
+    void aCertificateHasNoClientIdsButThoseOfItsThing(String prefix) {
+        set(JobProperties.MQTT_BROKER, "mqtts://iot.example");
+        set(JobProperties.MQTT_SECRET, "compute");
+        set(JobProperties.MQTT_CLIENT_PREFIX, prefix);
+        set(LakeProperties.LAKE_PATH, "lake");
+
+        assertThat(problems())
+                .containsExactly(
+                        "mqtt.client.prefix = '%s': must be the thing's name or begin with it and '-', as in"
+                                        .formatted(prefix)
+                                + " 'irrigation-compute-dev', since mqtt.broker asks for TLS");
+    }
+
+    @Test
+    void aPlainBrokerTiesClientIdsToNoThing() {
+        set(JobProperties.MQTT_BROKER, "mqtt://broker");
+        set(JobProperties.MQTT_CLIENT_PREFIX, "blue");
+        set(LakeProperties.LAKE_PATH, "lake");
+
+        assertThat(read().mqtt().clientPrefix()).isEqualTo("blue");
     }
 
     @ParameterizedTest

@@ -53,6 +53,22 @@ class AlertBookTest {
     }
 
     @Test
+    void countsTheTroublesThatLastAlsoAfterARestart() throws IOException {
+        raise(book, Code.SENSOR_FAULTY, SENSOR, 1000);
+        raise(book, Code.SENSOR_FAULTY, ZONE, 1000);
+        raise(book, Code.SENSOR_FAULTY, ZONE, 1500);
+        raise(book, Code.LEAK, ZONE, 1000);
+        book.clear(Code.LEAK, ZONE, "It is dry", 7L, 2000);
+
+        AlertBook restored = AlertBook.read(in(bytes()));
+        restored.clear(Code.SENSOR_FAULTY, SENSOR, "It is healthy", 7L, 3000);
+
+        assertThat(book.standing()).containsEntry(Code.SENSOR_FAULTY, 2);
+        assertThat(book.standing().getOrDefault(Code.LEAK, 0)).isZero();
+        assertThat(restored.standing()).containsEntry(Code.SENSOR_FAULTY, 1);
+    }
+
+    @Test
     void aTroubleOfAZoneIsOverThoughItHasAnotherDeviceByNow() {
         raise(book, Code.LEAK, ZONE, 1000);
         Subject moved = new Subject("z1", "g2", "d9", null, null);

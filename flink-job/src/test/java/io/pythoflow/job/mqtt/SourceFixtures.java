@@ -60,6 +60,7 @@ final class SourceFixtures {
                 SessionLoss.REPORT,
                 end,
                 Duration.ofSeconds(10),
-                Duration.ofMinutes(1));
+                Duration.ofMinutes(1),
+                null);
     }
 }

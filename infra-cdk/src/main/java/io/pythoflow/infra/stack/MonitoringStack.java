@@ -2,9 +2,11 @@ package io.pythoflow.infra.stack;
 
 import io.pythoflow.infra.Roles;
 import io.pythoflow.infra.config.InfraConfig;
+import io.pythoflow.infra.monitoring.Monitoring;
+import io.pythoflow.infra.monitoring.Monitoring.Watched;
+import io.pythoflow.infra.monitoring.Monitoring.WatchedArchive;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
-import software.amazon.awscdk.services.sns.Topic;
 import software.constructs.Construct;
 
 /** Who is told when, and where to look. */
@@ -17,8 +19,23 @@ public final class MonitoringStack extends Stack {
             InfraConfig config,
             Roles roles,
             LakeStack lake,
+            NetworkStack network,
             ProcessingStack processing) {
         super(scope, id, props);
-        Topic.Builder.create(this, "Alarms").enforceSsl(true).build();
+        new Monitoring(
+                this,
+                "Monitoring",
+                config,
+                roles,
+                new Watched(
+                        processing.applicationName(),
+                        network.loadBalancerName(),
+                        network.targetGroupName(),
+                        lake.rawArchive()
+                                .map(
+                                        archive ->
+                                                new WatchedArchive(
+                                                        archive.deliveryStreamName(),
+                                                        archive.failures()))));
     }
 }

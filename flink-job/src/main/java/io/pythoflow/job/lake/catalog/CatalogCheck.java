@@ -1,6 +1,7 @@
 package io.pythoflow.job.lake.catalog;
 
 import io.pythoflow.contract.property.LakeProperties.Creation;
+import io.pythoflow.contract.table.HiveFormat;
 import io.pythoflow.contract.table.PrestoView;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -214,7 +215,9 @@ public final class CatalogCheck {
         client.createDatabase(
                 request ->
                         request.databaseInput(
-                                input -> input.name(database).description("Tables of PythoFlow")));
+                                input ->
+                                        input.name(database)
+                                                .description(HiveFormat.DATABASE_DESCRIPTION)));
     }
 
     private String message(List<Difference> differences, Creation creation) {

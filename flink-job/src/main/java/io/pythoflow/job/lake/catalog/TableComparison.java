@@ -1,6 +1,8 @@
 package io.pythoflow.job.lake.catalog;
 
 import io.pythoflow.contract.table.Column;
+import io.pythoflow.contract.table.ColumnType;
+import io.pythoflow.contract.table.HiveFormat;
 import io.pythoflow.contract.table.Tables;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -23,16 +25,16 @@ record TableComparison(List<String> conflicts, List<Column> missing, List<String
     static TableComparison of(LakeTable expected, Table found) {
         Comparing comparing = new Comparing(expected.name());
         StorageDescriptor storage = found.storageDescriptor();
-        if (storage == null || !TableInputs.TABLE_TYPE.equals(found.tableType())) {
-            comparing.conflict("type", found.tableType(), TableInputs.TABLE_TYPE);
+        if (storage == null || !HiveFormat.TABLE_TYPE.equals(found.tableType())) {
+            comparing.conflict("type", found.tableType(), HiveFormat.TABLE_TYPE);
             return comparing.result();
         }
         comparing.location(expected.location(), storage.location());
-        comparing.same("input format", TableInputs.INPUT_FORMAT, storage.inputFormat());
-        comparing.same("output format", TableInputs.OUTPUT_FORMAT, storage.outputFormat());
+        comparing.same("input format", HiveFormat.INPUT_FORMAT, storage.inputFormat());
+        comparing.same("output format", HiveFormat.OUTPUT_FORMAT, storage.outputFormat());
         comparing.same(
                 "SerDe",
-                TableInputs.SERDE,
+                HiveFormat.SERDE,
                 storage.serdeInfo() == null ? null : storage.serdeInfo().serializationLibrary());
         comparing.partitionKeys(found.hasPartitionKeys() ? found.partitionKeys() : List.of());
         comparing.columns(expected.definition().columns(), storage.columns());
@@ -67,15 +69,15 @@ record TableComparison(List<String> conflicts, List<Column> missing, List<String
         }
 
         void location(String expected, @Nullable String found) {
-            if (found == null || !TableInputs.folder(expected).equals(TableInputs.folder(found))) {
-                conflict("location", found, TableInputs.folder(expected));
+            if (found == null || !HiveFormat.folder(expected).equals(HiveFormat.folder(found))) {
+                conflict("location", found, HiveFormat.folder(expected));
             }
         }
 
         void partitionKeys(List<software.amazon.awssdk.services.glue.model.Column> found) {
             List<String> expected =
                     Tables.PARTITION_COLUMNS.stream()
-                            .map(name -> name + " " + TableInputs.PARTITION_TYPE)
+                            .map(name -> name + " " + ColumnType.STRING.hiveName())
                             .toList();
             List<String> words =
                     found.stream().map(key -> key.name() + " " + plain(key.type())).toList();

@@ -1,12 +1,10 @@
 package io.pythoflow.job.lake.catalog;
 
 import io.pythoflow.contract.table.Column;
-import io.pythoflow.contract.table.TableDefinition;
-import io.pythoflow.contract.table.Tables;
+import io.pythoflow.contract.table.HiveFormat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import software.amazon.awssdk.services.glue.model.PartitionInput;
 import software.amazon.awssdk.services.glue.model.SerDeInfo;
 import software.amazon.awssdk.services.glue.model.StorageDescriptor;
@@ -16,43 +14,17 @@ import software.amazon.awssdk.services.glue.model.TableInput;
 /** The contract's tables in Glue's words, as Athena and Trino read them. */
 final class TableInputs {
 
-    static final String TABLE_TYPE = "EXTERNAL_TABLE";
-    static final String INPUT_FORMAT =
-            "org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat";
-    static final String OUTPUT_FORMAT =
-            "org.apache.hadoop.hive.ql.io.parquet.MapredParquetOutputFormat";
-    static final String SERDE = "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe";
-
-    /** Type of every partition column. */
-    static final String PARTITION_TYPE = "string";
-
-    private static final Map<String, String> PARAMETERS =
-            Map.of(
-                    "EXTERNAL",
-                    "TRUE",
-                    "classification",
-                    "parquet",
-                    "parquet.compression",
-                    "ZSTD",
-                    "typeOfData",
-                    "file");
-
     private TableInputs() {}
 
     /** A table that is not there yet. */
     static TableInput create(LakeTable table) {
         return TableInput.builder()
                 .name(table.name())
-                .tableType(TABLE_TYPE)
-                .parameters(PARAMETERS)
+                .tableType(HiveFormat.TABLE_TYPE)
+                .parameters(HiveFormat.PARAMETERS)
                 .partitionKeys(
-                        Tables.PARTITION_COLUMNS.stream()
-                                .map(
-                                        name ->
-                                                column(
-                                                        name,
-                                                        PARTITION_TYPE,
-                                                        partitionMeaning(name, table.definition())))
+                        table.definition().partitionKeys().stream()
+                                .map(TableInputs::column)
                                 .toList())
                 .storageDescriptor(
                         StorageDescriptor.builder()
@@ -60,13 +32,13 @@ final class TableInputs {
                                         table.definition().columns().stream()
                                                 .map(TableInputs::column)
                                                 .toList())
-                                .location(folder(table.location()))
-                                .inputFormat(INPUT_FORMAT)
-                                .outputFormat(OUTPUT_FORMAT)
+                                .location(HiveFormat.folder(table.location()))
+                                .inputFormat(HiveFormat.INPUT_FORMAT)
+                                .outputFormat(HiveFormat.OUTPUT_FORMAT)
                                 .serdeInfo(
                                         SerDeInfo.builder()
-                                                .serializationLibrary(SERDE)
-                                                .parameters(Map.of("serialization.format", "1"))
+                                                .serializationLibrary(HiveFormat.SERDE)
+                                                .parameters(HiveFormat.SERDE_PARAMETERS)
                                                 .build())
                                 .compressed(true)
                                 .storedAsSubDirectories(false)
@@ -110,8 +82,10 @@ final class TableInputs {
                 .storageDescriptor(
                         table.storageDescriptor().toBuilder()
                                 .location(
-                                        folder(
-                                                folder(table.storageDescriptor().location())
+                                        HiveFormat.folder(
+                                                HiveFormat.folder(
+                                                                table.storageDescriptor()
+                                                                        .location())
                                                         + partition))
                                 .build())
                 .build();
@@ -124,27 +98,11 @@ final class TableInputs {
                 .toList();
     }
 
-    /** A location that ends in a slash: without, one would be the beginning of another. */
-    static String folder(String location) {
-        return location.endsWith("/") ? location : location + "/";
-    }
-
-    private static String partitionMeaning(String name, TableDefinition table) {
-        return name.equals("dt")
-                ? "UTC day of " + table.partitionTime() + ", YYYY-MM-DD"
-                : "UTC hour of " + table.partitionTime() + ", 00 to 23";
-    }
-
     private static software.amazon.awssdk.services.glue.model.Column column(Column column) {
-        return column(column.name(), column.type().hiveName(), column.meaning());
-    }
-
-    private static software.amazon.awssdk.services.glue.model.Column column(
-            String name, String type, String comment) {
         return software.amazon.awssdk.services.glue.model.Column.builder()
-                .name(name)
-                .type(type)
-                .comment(comment)
+                .name(column.name())
+                .type(column.type().hiveName())
+                .comment(column.meaning())
                 .build();
     }
 }

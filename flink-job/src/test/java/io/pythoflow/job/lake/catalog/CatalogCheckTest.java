@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pythoflow.contract.property.LakeProperties.Creation;
+import io.pythoflow.contract.table.HiveFormat;
 import io.pythoflow.contract.table.PrestoView;
 import io.pythoflow.contract.table.TableDefinition;
 import io.pythoflow.contract.table.Tables;
@@ -110,8 +111,8 @@ class CatalogCheckTest {
                                             var columns = found.storageDescriptor().columns();
                                             storage.columns(columns.subList(0, columns.size() - 2))
                                                     .location(found.storageDescriptor().location())
-                                                    .inputFormat(TableInputs.INPUT_FORMAT)
-                                                    .outputFormat(TableInputs.OUTPUT_FORMAT)
+                                                    .inputFormat(HiveFormat.INPUT_FORMAT)
+                                                    .outputFormat(HiveFormat.OUTPUT_FORMAT)
                                                     .serdeInfo(
                                                             found.storageDescriptor().serdeInfo());
                                         }));
@@ -189,7 +190,7 @@ class CatalogCheckTest {
     @Test
     void aTableUnderAViewsNameIsLeftAlone() {
         check(Creation.TRUE);
-        change("environment", input -> input.tableType(TableInputs.TABLE_TYPE));
+        change("environment", input -> input.tableType(HiveFormat.TABLE_TYPE));
 
         assertThatThrownBy(() -> check(Creation.TRUE))
                 .hasMessageContaining("'environment' has type 'EXTERNAL_TABLE': must be a view");

@@ -3,6 +3,7 @@ package io.pythoflow.job.lake.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pythoflow.contract.property.LakeProperties.Creation;
+import io.pythoflow.contract.table.HiveFormat;
 import io.pythoflow.job.lake.catalog.Catalog.Failure;
 import io.pythoflow.job.testing.FaultyProxy.Fault;
 import java.io.IOException;
@@ -56,7 +57,7 @@ class GlueCatalogTest {
         assertThat(noon.storageDescriptor().location())
                 .isEqualTo("s3://lake/raw/readings/dt=2026-06-01/hour=12/");
         assertThat(noon.storageDescriptor().serdeInfo().serializationLibrary())
-                .isEqualTo(TableInputs.SERDE);
+                .isEqualTo(HiveFormat.SERDE);
         assertThat(noon.storageDescriptor().columns())
                 .isEqualTo(glue.table("readings").storageDescriptor().columns());
     }

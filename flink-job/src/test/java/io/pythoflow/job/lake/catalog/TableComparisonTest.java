@@ -3,6 +3,7 @@ package io.pythoflow.job.lake.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pythoflow.contract.table.Column;
+import io.pythoflow.contract.table.HiveFormat;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -97,11 +98,10 @@ class TableComparisonTest {
                         "table 'readings' has location 's3://elsewhere/readings/': must be"
                                 + " 's3://lake/raw/readings/'",
                         "table 'readings' has input format 'TextInput': must be '%s'"
-                                .formatted(TableInputs.INPUT_FORMAT),
+                                .formatted(HiveFormat.INPUT_FORMAT),
                         "table 'readings' has output format none: must be '%s'"
-                                .formatted(TableInputs.OUTPUT_FORMAT),
-                        "table 'readings' has SerDe none: must be '%s'"
-                                .formatted(TableInputs.SERDE),
+                                .formatted(HiveFormat.OUTPUT_FORMAT),
+                        "table 'readings' has SerDe none: must be '%s'".formatted(HiveFormat.SERDE),
                         "table 'readings' has partition columns 'dt string': must be 'dt string, hour string'",
                         "table 'readings' has column 'seq' 'int': must be 'bigint'");
     }

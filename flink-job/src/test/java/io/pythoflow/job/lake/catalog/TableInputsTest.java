@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pythoflow.contract.table.Column;
 import io.pythoflow.contract.table.ColumnType;
+import io.pythoflow.contract.table.HiveFormat;
 import io.pythoflow.contract.table.TableDefinition;
 import io.pythoflow.contract.table.Tables;
 import java.time.Instant;
@@ -142,6 +143,6 @@ class TableInputsTest {
                                 .location("s3://lake/raw/readings/dt=2026-06-01/hour=05/")
                                 .build());
         assertThat(partition.storageDescriptor().serdeInfo().serializationLibrary())
-                .isEqualTo(TableInputs.SERDE);
+                .isEqualTo(HiveFormat.SERDE);
     }
 }

@@ -42,8 +42,6 @@ class AwsCloudTest {
     @BeforeAll
     static void start() {
         moto = MotoServer.start(folder);
-        System.setProperty("aws.accessKeyId", "test");
-        System.setProperty("aws.secretAccessKey", "test");
         aws = new AwsCloud(REGION, Map.of("AWS_ENDPOINT_URL", moto.endpoint().toString()));
         cloud = aws.cloud();
     }
@@ -52,8 +50,6 @@ class AwsCloudTest {
     static void stop() {
         aws.close();
         moto.close();
-        System.clearProperty("aws.accessKeyId");
-        System.clearProperty("aws.secretAccessKey");
     }
 
     @Test

@@ -60,7 +60,7 @@ class PreflightTest {
                                 .problems())
                 .containsExactly(
                         folder.resolve("job.jar") + " is missing: bin/build infra makes it",
-                        "The CDK is not bootstrapped in account 123456789012 and us-east-1: run 'make bootstrap ENV=...' once, which does cdk bootstrap aws://123456789012/us-east-1",
+                        "The CDK is not bootstrapped in account 123456789012 and us-east-1: run 'make bootstrap' for this ENV once, which does cdk bootstrap aws://123456789012/us-east-1",
                         "availability_zones: the account has no zone us-east-1b in us-east-1, it has us-east-1a",
                         "availability_zones: us-east-1a has no endpoint of AWS IoT Core's data plane, these have: us-east-1b",
                         "Stack pythoflow-field-lake is of environment field: an account and region hold one environment, since MQTT topics are one namespace there; destroy that one first, or deploy elsewhere",

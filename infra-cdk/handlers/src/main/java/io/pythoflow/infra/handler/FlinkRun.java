@@ -9,9 +9,10 @@ import software.amazon.awssdk.services.kinesisanalyticsv2.KinesisAnalyticsV2Clie
  * application but does not start it; an update of a running one restarts it from a snapshot by
  * itself and is only waited for.
  *
- * <p>Properties: {@code ApplicationName}; {@code CodeKey}, the key of the jar; {@code
- * AllowNonRestoredState}; {@code StartOnDeploy}, false: leave the application as it is. Any other
- * is there to change with the application, for CloudFormation sends no Update otherwise.
+ * <p>Properties: {@code ApplicationName}; {@code CodeKey}, the key of the jar, and {@code
+ * Configuration}, without which CloudFormation would not send an Update when only the application
+ * changed; {@code AllowNonRestoredState}; {@code StartOnDeploy}, false: leave the application as it
+ * is.
  */
 final class FlinkRun implements ResourceWork {
 

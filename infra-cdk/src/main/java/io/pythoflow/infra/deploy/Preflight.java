@@ -289,9 +289,7 @@ final class Preflight {
         String block = config.network().vpcCidr().toString();
         if (table.isPresent()
                 && table.get().destinations().contains(block)
-                && cloud.stacks()
-                        .stack(Names.stack(config, "network"))
-                        .isEmpty()) {
+                && cloud.stacks().stack(Names.stack(config, "network")).isEmpty()) {
             problems.add(
                     "compute_private_rt_id = \"%s\" has a route to iot_vpc_cidr = %s already: remove it, or choose another block"
                             .formatted(compute.privateRouteTableId(), block));

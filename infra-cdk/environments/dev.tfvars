@@ -110,7 +110,7 @@ environment = "dev"
 # it is not set: the crawler runs when it is told to.
 # crawler_schedule = "cron(15 3 * * ? *)"
 
-# What becomes of stored data and secrets when the environment is destroyed. Allowed: one of keep, delete.
+# What becomes of stored data and logs when the environment is destroyed. Allowed: one of keep, delete.
 # on_destroy = "keep"
 
 # ---- Processing ----

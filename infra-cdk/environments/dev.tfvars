@@ -164,8 +164,8 @@ environment = "dev"
 # texts or numbers. Default: {}.
 # job_properties = { "mqtt.session.expiry" = "2 h" }
 
-# How long the logs of the job and of the deployment's functions are kept, days. Allowed: one of 1, 3, 5, 7,
-# 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
+# How long the job's log is kept, days. Allowed: one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400,
+# 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653.
 # log_retention_days = 30
 
 # ---- Alarms ----

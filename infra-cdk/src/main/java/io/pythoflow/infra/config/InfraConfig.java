@@ -153,8 +153,9 @@ public record InfraConfig(
      * @param allowNonRestoredState whether an update may leave state behind
      * @param slots MQTT sessions of the job
      * @param initialRules a rules document to begin with; empty for none
-     * @param jobProperties further settings of the job, by their keys; they go over all others
-     * @param logRetentionDays of the job's and the handlers' logs
+     * @param jobProperties further settings of the job, by their keys; none that the deployment
+     *     sets itself
+     * @param logRetentionDays of the job's log
      */
     public record Processing(
             int parallelism,

@@ -118,7 +118,7 @@ final class ProcessingSection {
                     "log_retention_days",
                     VariableType.integer(RETENTION_DAYS),
                     "30",
-                    "How long the logs of the job and of the deployment's functions are kept, days.");
+                    "How long the job's log is kept, days.");
 
     static final Section SECTION =
             new Section(

@@ -85,6 +85,17 @@ final class AwsStacks implements StackCatalog {
                                 .toList());
     }
 
+    @Override
+    public void unprotect(String stackName) {
+        Ask.about(
+                "cloudformation:UpdateTerminationProtection",
+                () ->
+                        client.updateTerminationProtection(
+                                request ->
+                                        request.stackName(stackName)
+                                                .enableTerminationProtection(false)));
+    }
+
     private JsonNode template(String stackName) {
         String text =
                 Ask.about(

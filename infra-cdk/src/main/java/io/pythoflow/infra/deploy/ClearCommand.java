@@ -12,8 +12,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * Clears what CloudFormation cannot: the retained system document, and the buckets that go. For an
- * environment whose job has been stopped, or it would write on.
+ * Clears what CloudFormation cannot: the retained system document, the buckets that go, and the
+ * protection of the lake's stack. For an environment whose job has been stopped, or it would write
+ * on.
  */
 @Command(name = "clear")
 final class ClearCommand implements Callable<Integer> {
@@ -32,17 +33,24 @@ final class ClearCommand implements Callable<Integer> {
         return environment.with(
                 config,
                 cloud -> {
-                    Inventory inventory =
-                            Inventory.of(config, synthesised, cloud.stacks())
-                                    .withoutContradiction();
-                    cloud.systemDocument().clear();
-                    out.println("The retained system document is cleared.");
-                    for (String bucket : inventory.emptied()) {
-                        long deleted = new BucketEmptier(cloud.buckets()).empty(bucket);
-                        out.printf("Bucket %s is empty: %,d versions deleted.%n", bucket, deleted);
-                    }
+                    clear(Inventory.of(config, synthesised, cloud.stacks()), cloud, out);
                     out.flush();
                     return 0;
                 });
+    }
+
+    /**
+     * @throws Inventory.ContradictionException before anything is done
+     */
+    static void clear(Inventory found, Cloud cloud, PrintWriter out) {
+        Inventory inventory = found.withoutContradiction();
+        cloud.systemDocument().clear();
+        out.println("The retained system document is cleared.");
+        // Whoever answered yes meant the lake too, which is protected from everybody else.
+        inventory.stacks().keySet().forEach(cloud.stacks()::unprotect);
+        for (String bucket : inventory.emptied()) {
+            long deleted = new BucketEmptier(cloud.buckets()).empty(bucket);
+            out.printf("Bucket %s is empty: %,d versions deleted.%n", bucket, deleted);
+        }
     }
 }

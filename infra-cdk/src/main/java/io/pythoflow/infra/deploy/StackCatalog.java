@@ -40,4 +40,7 @@ interface StackCatalog {
 
     /** The resources of a stack that exist. */
     List<Resource> resources(String stackName);
+
+    /** Lets a stack be deleted that is protected from it. */
+    void unprotect(String stackName);
 }

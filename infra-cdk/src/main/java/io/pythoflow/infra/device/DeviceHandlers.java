@@ -89,6 +89,9 @@ final class DeviceHandlers extends Construct {
                                         "iot:AttachThingPrincipal",
                                         "iot:DescribeCertificate",
                                         "iot:DetachThingPrincipal",
+                                        // AWS's API reference names the first for the call that
+                                        // IAM's list has under the second.
+                                        "iot:ListPrincipalThings",
                                         "iot:ListPrincipalThingsV2"),
                                 List.of(certificate))
                         .allow(List.of("iot:DescribeThing", "iot:UpdateThing"), List.of(thing));

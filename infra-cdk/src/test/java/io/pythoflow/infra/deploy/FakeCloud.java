@@ -30,6 +30,8 @@ final class FakeCloud {
     private final Map<String, String> groups = new HashMap<>();
     private final Map<String, RouteTable> tables = new HashMap<>();
 
+    private final List<String> done = new ArrayList<>();
+
     FakeCloud() {
         addStack("CDKToolkit", "CREATE_COMPLETE", Map.of(), Map.of("BootstrapVersion", "28"));
     }
@@ -99,7 +101,12 @@ final class FakeCloud {
                 new Buckets(),
                 new Network(),
                 new Devices(),
-                () -> {});
+                () -> done.add("clear the system document"));
+    }
+
+    /** What was changed, in its order. */
+    List<String> done() {
+        return done;
     }
 
     private void answer(String question) {
@@ -125,6 +132,12 @@ final class FakeCloud {
         public List<Resource> resources(String stackName) {
             return resources.getOrDefault(stackName, List.of());
         }
+
+        @Override
+        public void unprotect(String stackName) {
+            answer("unprotect");
+            done.add("unprotect " + stackName);
+        }
     }
 
     private final class Buckets implements BucketStore {
@@ -136,6 +149,7 @@ final class FakeCloud {
 
         @Override
         public List<Version> versions(String bucket) {
+            done.add("list " + bucket);
             return List.of();
         }
 

@@ -18,6 +18,9 @@ import software.amazon.awssdk.services.secretsmanager.model.ResourceExistsExcept
  * of them makes another certificate. Attributes: {@code CertificateArn}, {@code CertificateId},
  * which is the physical id too. What is attached to the certificate is CloudFormation's.
  *
+ * <p>{@code ThingTypeName}, if given, becomes the type of the thing, for which CloudFormation's own
+ * resource has no property.
+ *
  * <p>A request that is delivered twice makes one certificate: it is the token with which the secret
  * is written.
  */
@@ -30,16 +33,19 @@ final class DeviceCertificate implements ResourceWork {
 
     private static final String CONFLICTS = "conflicts";
 
+    private final IotClient iot;
     private final Certificates certificates;
     private final SecretsManagerClient secrets;
 
     DeviceCertificate(IotClient iot, SecretsManagerClient secrets) {
+        this.iot = iot;
         certificates = new Certificates(iot);
         this.secrets = secrets;
     }
 
     @Override
     public Step create(ResourceRequest request) {
+        setThingType(request);
         DeviceSecret secret = secret(request);
         String thing = request.properties().text("ThingName");
         String token = request.token();
@@ -68,6 +74,7 @@ final class DeviceCertificate implements ResourceWork {
                 .differIn(request.oldProperties(), "SecretArn", "ThingName", "Generation")) {
             return create(request);
         }
+        setThingType(request);
         CertificateDescription certificate =
                 certificates
                         .find(request.physicalId())
@@ -149,6 +156,21 @@ final class DeviceCertificate implements ResourceWork {
                             .formatted(written.id(), secret));
         }
         return done(arn);
+    }
+
+    private void setThingType(ResourceRequest request) {
+        String type = request.properties().find("ThingTypeName");
+        if (type == null) {
+            return;
+        }
+        String thing = request.properties().text("ThingName");
+        try {
+            iot.updateThing(call -> call.thingName(thing).thingTypeName(type));
+        } catch (SdkException e) {
+            throw new WorkFailure(
+                    "Cannot make thing %s one of type %s: %s"
+                            .formatted(thing, type, Reasons.codeOf(e)));
+        }
     }
 
     private static WorkFailure notWritten(String thing, DeviceSecret secret, SdkException cause) {

@@ -407,6 +407,31 @@ class DeviceCertificateTest {
         assertThat(iot.certificates).isEmpty();
     }
 
+    @Test
+    void theThingGetsItsType() throws IOException {
+        iot.things.put(THING, new FakeIot.Thing(null, Map.of("number", "000")));
+
+        lambda.run(handler(), Requests.create(typed(1)).text());
+
+        assertThat(lambda.answer()).containsEntry("Status", "SUCCESS");
+        assertThat(iot.things.get(THING))
+                .isEqualTo(new FakeIot.Thing("gateway-type", Map.of("number", "000")));
+    }
+
+    @Test
+    void aThingThatCannotGetItsTypeIsAFailureBeforeAnythingIsMade() throws IOException {
+        lambda.run(handler(), Requests.create(typed(1)).text());
+
+        assertFailure("Cannot make thing " + THING + " one of type gateway-type");
+        assertThat(iot.certificates).isEmpty();
+    }
+
+    private static Map<String, String> typed(int generation) {
+        Map<String, String> properties = new HashMap<>(properties(generation));
+        properties.put("ThingTypeName", "gateway-type");
+        return properties;
+    }
+
     private void create(int generation) throws IOException {
         lambda.run(handler(), createRequest(generation).text());
     }

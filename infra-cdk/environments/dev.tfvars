@@ -77,8 +77,9 @@ environment = "dev"
 # certificate_generations = { "irrigation-gateway-000" = [1, 2] }
 
 # Things and their certificates that Terraform made, to be adopted: a running fleet keeps its keys. No
-# certificate is made for such a thing unless certificate_generations names it, too. Allowed: a map in braces
-# from things to the ARN of a certificate, arn:aws:iot:REGION:ACCOUNT:cert/ and 64 hex digits. Default: {}.
+# certificate is made for such a thing, other than the job's, unless certificate_generations names it, too.
+# Allowed: a map in braces from things to the ARN of a certificate, arn:aws:iot:REGION:ACCOUNT:cert/ and 64
+# hex digits. Default: {}.
 # existing_certificate_arns = { "irrigation-gateway-000" = "arn:aws:iot:us-east-1:123456789012:cert/0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef" }
 
 # How much AWS IoT Core logs. Allowed: one of debug, info, warn, error, disabled.
@@ -109,7 +110,7 @@ environment = "dev"
 # it is not set: the crawler runs when it is told to.
 # crawler_schedule = "cron(15 3 * * ? *)"
 
-# What becomes of stored data and secrets when the environment is destroyed. Allowed: one of keep, delete.
+# What becomes of stored data and logs when the environment is destroyed. Allowed: one of keep, delete.
 # on_destroy = "keep"
 
 # ---- Processing ----

@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
@@ -37,21 +38,34 @@ public final class InfraApp {
         System.exit(new CommandLine(new SynthCommand()).execute(args));
     }
 
-    /** The whole app, before it is synthesised. */
+    /** The whole app, before it is synthesised; a synthesis with a finding fails. */
     public static App build(InfraConfig config, Artifacts artifacts, Path output) {
-        App app =
-                new App(
-                        AppProps.builder()
-                                .outdir(output.toString())
-                                .analyticsReporting(false)
-                                .context(
-                                        Map.of(
-                                                "@aws-cdk/core:validateAgainstDefaultRules",
-                                                true,
-                                                // New buckets take no access control lists.
-                                                "@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy",
-                                                true))
-                                .build());
+        App app = app(output, Map.of("@aws-cdk/core:validateAgainstDefaultRules", true));
+        compose(app, config, artifacts);
+        Validations.of(app).addPlugins(new AwsSolutionsChecks(app), projectRules());
+        return app;
+    }
+
+    /** The same without its checks, which take most of the time that a synthesis takes. */
+    public static App buildUnchecked(InfraConfig config, Artifacts artifacts, Path output) {
+        App app = app(output, Map.of());
+        compose(app, config, artifacts);
+        return app;
+    }
+
+    private static App app(Path output, Map<String, Object> checks) {
+        Map<String, Object> context = new HashMap<>(checks);
+        // New buckets take no access control lists.
+        context.put("@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy", true);
+        return new App(
+                AppProps.builder()
+                        .outdir(output.toString())
+                        .analyticsReporting(false)
+                        .context(context)
+                        .build());
+    }
+
+    private static void compose(App app, InfraConfig config, Artifacts artifacts) {
         Roles roles = new Roles(config.existingRoles());
         LakeStack lake = new LakeStack(app, "Lake", props(config, "lake"), config, roles);
         NetworkStack network =
@@ -81,8 +95,6 @@ public final class InfraApp {
                 processing);
         Tags.of(app).add("Project", "pythoflow");
         Tags.of(app).add("Environment", config.environment());
-        Validations.of(app).addPlugins(new AwsSolutionsChecks(app), projectRules());
-        return app;
     }
 
     private static StackProps props(InfraConfig config, String part) {

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /** Gateways, the job and the operator as devices: their variables, and what must hold of them. */
 final class DevicesSection {
 
-    /** Most gateways of one environment: their resources share one stack of at most 500. */
+    /** Most gateways of one environment: see {@link DeviceResources}. */
     static final int MOST_GATEWAYS = 90;
 
     private static final int HIGHEST_GENERATION = 9999;
@@ -50,8 +50,8 @@ final class DevicesSection {
                                             CERTIFICATE_ARN)),
                             "{}",
                             "Things and their certificates that Terraform made, to be adopted: a running fleet"
-                                    + " keeps its keys. No certificate is made for such a thing unless"
-                                    + " certificate_generations names it, too.")
+                                    + " keeps its keys. No certificate is made for such a thing, other than the"
+                                    + " job's, unless certificate_generations names it, too.")
                     .withExample(
                             "{ \"irrigation-gateway-000\" = \"arn:aws:iot:us-east-1:123456789012:cert/0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\" }");
 
@@ -81,7 +81,23 @@ final class DevicesSection {
         checkThings(variables, EXISTING_CERTIFICATE_ARNS, gateways);
         generations.forEach((thing, list) -> checkGenerations(variables, thing, list));
         checkArns(variables, arns, region, accounts);
-        return new Devices(gateways, generations, arns, variables.value(IOT_LOG_LEVEL));
+        Devices devices = new Devices(gateways, generations, arns, variables.value(IOT_LOG_LEVEL));
+        checkResources(variables, devices);
+        return devices;
+    }
+
+    private static void checkResources(Variables variables, Devices devices) {
+        int resources = DeviceResources.of(devices);
+        if (resources > DeviceResources.MOST) {
+            variables.problem(
+                    CERTIFICATE_GENERATIONS,
+                    "%s: the stack of the devices would have %d resources, and CloudFormation takes %d:"
+                                    .formatted(
+                                            CERTIFICATE_GENERATIONS.name(),
+                                            resources,
+                                            DeviceResources.MOST)
+                            + " let fewer things have two generations at a time");
+        }
     }
 
     private static void checkThings(

@@ -112,6 +112,17 @@ public record InfraConfig(
             certificateGenerations = Map.copyOf(certificateGenerations);
             existingCertificateArns = Map.copyOf(existingCertificateArns);
         }
+
+        /**
+         * The generations of a thing's certificate that exist; none where it was made elsewhere and
+         * no generation is named. The job has one in any case: it takes its key from a secret of
+         * ours.
+         */
+        public List<Integer> generationsOf(String thing) {
+            boolean elsewhere =
+                    existingCertificateArns.containsKey(thing) && !thing.equals(Things.COMPUTE);
+            return certificateGenerations.getOrDefault(thing, elsewhere ? List.of() : List.of(1));
+        }
     }
 
     /**

@@ -111,6 +111,7 @@ final class JobSettings {
                         JobProperties.MQTT_SECRET,
                         JobProperties.MQTT_SNI_HOST,
                         JobProperties.MQTT_THING,
+                        JobProperties.MQTT_CLIENT_PREFIX,
                         JobProperties.MQTT_SHARED_GROUP,
                         // A deployed job runs until it is stopped.
                         JobProperties.MQTT_END_AFTER_IDLE,

@@ -68,7 +68,7 @@ final class LakeSection {
                     "on_destroy",
                     VariableType.oneOf(OnDestroy.class),
                     "\"keep\"",
-                    "What becomes of stored data and secrets when the environment is destroyed.");
+                    "What becomes of stored data and logs when the environment is destroyed.");
 
     static final Section SECTION =
             new Section(

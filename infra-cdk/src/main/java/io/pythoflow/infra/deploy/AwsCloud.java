@@ -62,12 +62,8 @@ final class AwsCloud implements AutoCloseable {
     }
 
     private URI iotData() {
-        Optional<String> emulator =
-                List.of("AWS_ENDPOINT_URL_IOT_DATA_PLANE", "AWS_ENDPOINT_URL").stream()
-                        .map(environment::get)
-                        .filter(value -> value != null && !value.isBlank())
-                        .findFirst();
-        return emulator.map(URI::create)
+        return emulator("AWS_ENDPOINT_URL_IOT_DATA_PLANE")
+                .or(() -> emulator("AWS_ENDPOINT_URL"))
                 .orElseGet(
                         () -> {
                             DescribeEndpointResponse response =
@@ -83,7 +79,14 @@ final class AwsCloud implements AutoCloseable {
     }
 
     private <B extends AwsClientBuilder<B, ?>> B configured(B builder) {
+        emulator("AWS_ENDPOINT_URL").ifPresent(builder::endpointOverride);
         return builder.region(region).credentialsProvider(credentials);
+    }
+
+    private Optional<URI> emulator(String variable) {
+        return Optional.ofNullable(environment.get(variable))
+                .filter(value -> !value.isBlank())
+                .map(URI::create);
     }
 
     @Override

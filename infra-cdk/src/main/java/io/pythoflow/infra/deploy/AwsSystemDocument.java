@@ -66,6 +66,7 @@ final class AwsSystemDocument implements SystemDocument {
                         .putRawQueryParameter("qos", "1")
                         .putRawQueryParameter("retain", "true")
                         .putHeader("Content-Length", "0")
+                        .putHeader("Content-Type", "application/octet-stream")
                         .build();
         HttpExecuteResponse response = Ask.about(ACTION, () -> send(signed(request)));
         if (!response.httpResponse().isSuccessful()) {

@@ -24,7 +24,8 @@ public final class DeployTool {
         return new CommandLine(new DeployTool())
                 .setExecutionExceptionHandler(
                         (exception, commandLine, parsed) -> {
-                            if (exception instanceof CloudException) {
+                            if (exception instanceof CloudException
+                                    || exception instanceof Inventory.ContradictionException) {
                                 commandLine.getErr().println(exception.getMessage());
                                 return CommandLine.ExitCode.SOFTWARE;
                             }

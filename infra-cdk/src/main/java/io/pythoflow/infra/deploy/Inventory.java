@@ -15,30 +15,58 @@ import java.util.Map;
  *
  * @param stacks name → its resources
  * @param emptied buckets that are emptied, since they go with all that they hold
+ * @param contradicted buckets that were deployed to go and are to stay by now: neither is done
  */
-record Inventory(String environment, Map<String, List<Resource>> stacks, List<String> emptied) {
+record Inventory(
+        Map<String, List<Resource>> stacks, List<String> emptied, List<String> contradicted) {
 
     private static final String BUCKET = "AWS::S3::Bucket";
     private static final String ADOPTED_THING = "Custom::AdoptedThing";
 
-    static Inventory of(InfraConfig config, StackCatalog catalog) {
+    static Inventory of(InfraConfig config, Assembly assembly, StackCatalog catalog) {
         Map<String, List<Resource>> stacks = new LinkedHashMap<>();
+        List<String> emptied = new ArrayList<>();
+        List<String> contradicted = new ArrayList<>();
         for (Stack stack : catalog.stacks()) {
-            if (Tags.isOurs(stack) && Tags.environment(stack).equals(config.environment())) {
-                stacks.put(stack.name(), catalog.resources(stack.name()));
+            if (!Tags.isOurs(stack) || !Tags.environment(stack).equals(config.environment())) {
+                continue;
+            }
+            List<Resource> resources = catalog.resources(stack.name());
+            stacks.put(stack.name(), resources);
+            for (Resource resource : resources) {
+                if (resource.type().equals(BUCKET)
+                        && !resource.stays()
+                        && !resource.physicalId().isEmpty()) {
+                    (assembly.keeps(stack.name(), resource.logicalId()) ? contradicted : emptied)
+                            .add(resource.physicalId());
+                }
             }
         }
-        // A file that says keep is believed, whatever was deployed.
-        List<String> emptied =
-                config.lake().onDestroy() == OnDestroy.KEEP
-                        ? List.of()
-                        : stacks.values().stream()
-                                .flatMap(List::stream)
-                                .filter(one -> one.type().equals(BUCKET) && !one.stays())
-                                .filter(one -> !one.physicalId().isEmpty())
-                                .map(Resource::physicalId)
-                                .toList();
-        return new Inventory(config.environment(), stacks, emptied);
+        return new Inventory(stacks, emptied, contradicted);
+    }
+
+    /**
+     * Stops where the file says keep and what was deployed says delete.
+     *
+     * @throws ContradictionException naming the buckets
+     */
+    Inventory withoutContradiction() {
+        if (!contradicted.isEmpty()) {
+            throw new ContradictionException(
+                    "Deployed with on_destroy = \"delete\", and to be kept by now: bucket "
+                            + String.join(", ", contradicted)
+                            + ". Deploy once more first, so that it stays; nothing was done");
+        }
+        return this;
+    }
+
+    /** What was deployed and what the file says exclude each other. */
+    static final class ContradictionException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        ContradictionException(String message) {
+            super(message);
+        }
     }
 
     boolean isEmpty() {
@@ -63,13 +91,17 @@ record Inventory(String environment, Map<String, List<Resource>> stacks, List<St
         lines.add("These stay:");
         List<String> staying = staying();
         lines.addAll(staying.isEmpty() ? List.of("  nothing") : staying);
-        if (config.lake().onDestroy() == OnDestroy.DELETE
-                && emptied.isEmpty()
-                && !staying.isEmpty()) {
+        if (config.lake().onDestroy() == OnDestroy.DELETE && keepsBuckets()) {
             lines.add(
                     "on_destroy = \"delete\" holds for what was deployed with it: for these to go, deploy once more first");
         }
         return String.join(System.lineSeparator(), lines);
+    }
+
+    private boolean keepsBuckets() {
+        return stacks.values().stream()
+                .flatMap(List::stream)
+                .anyMatch(one -> one.type().equals(BUCKET) && one.stays());
     }
 
     private List<String> staying() {

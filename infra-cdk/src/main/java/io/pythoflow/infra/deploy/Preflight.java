@@ -1,5 +1,6 @@
 package io.pythoflow.infra.deploy;
 
+import io.pythoflow.infra.Names;
 import io.pythoflow.infra.config.InfraConfig;
 import io.pythoflow.infra.config.InfraConfig.ComputeVpc;
 import io.pythoflow.infra.config.InfraConfig.ExistingRoles;
@@ -26,8 +27,6 @@ final class Preflight {
 
     /** What {@code cdk bootstrap} must have made; the assembly says so of each stack. */
     private static final int OLDEST_BOOTSTRAP = 6;
-
-    private static final String DEVICES_STACK = "-devices";
 
     /**
      * What was found.
@@ -146,7 +145,7 @@ final class Preflight {
             return;
         }
         String remedy =
-                "run 'make bootstrap ENV=...' once, which does cdk bootstrap aws://%s/%s"
+                "run 'make bootstrap' for this ENV once, which does cdk bootstrap aws://%s/%s"
                         .formatted(caller.account(), config.region());
         Optional<Stack> bootstrap = cloud.stacks().stack(BOOTSTRAP_STACK);
         if (bootstrap.isEmpty()) {
@@ -255,7 +254,7 @@ final class Preflight {
     }
 
     private Set<String> ourThings() {
-        String stack = "pythoflow-" + config.environment() + DEVICES_STACK;
+        String stack = Names.stack(config, "devices");
         return cloud.stacks().stack(stack).isEmpty()
                 ? Set.of()
                 : cloud.stacks().resources(stack).stream()
@@ -290,9 +289,7 @@ final class Preflight {
         String block = config.network().vpcCidr().toString();
         if (table.isPresent()
                 && table.get().destinations().contains(block)
-                && cloud.stacks()
-                        .stack("pythoflow-" + config.environment() + "-network")
-                        .isEmpty()) {
+                && cloud.stacks().stack(Names.stack(config, "network")).isEmpty()) {
             problems.add(
                     "compute_private_rt_id = \"%s\" has a route to iot_vpc_cidr = %s already: remove it, or choose another block"
                             .formatted(compute.privateRouteTableId(), block));

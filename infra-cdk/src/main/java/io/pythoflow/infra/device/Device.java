@@ -100,7 +100,7 @@ final class Device extends Construct {
         return description.thing();
     }
 
-    /** Its type stays what it is: a type of ours could not be deleted while the thing is of it. */
+    /** Deleted, it takes the type back from the thing: a type that has things cannot be deleted. */
     private CustomResource adopt(String certificateArn, DeviceHandlers handlers) {
         CustomResource adopted =
                 handlers.adopted(
@@ -108,6 +108,7 @@ final class Device extends Construct {
                         "Thing",
                         Map.of(
                                 "ThingName", description.thing(),
+                                "ThingTypeName", kind.type().getRef(),
                                 "CertificateArn", certificateArn,
                                 "Attributes", description.attributes(kind)));
         allow(this, certificateArn, adopted);

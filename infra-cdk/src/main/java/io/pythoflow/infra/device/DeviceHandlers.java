@@ -60,20 +60,12 @@ final class DeviceHandlers extends Construct {
                                         "iot:DetachPolicy",
                                         "iot:DetachThingPrincipal",
                                         "iot:ListPrincipalThings",
-                                        "iot:ListPrincipalThingsV2",
                                         "iot:UpdateCertificate"),
                                 List.of(certificate))
-                        .allow(
-                                List.of(
-                                        "iot:DescribeThing",
-                                        "iot:ListThingPrincipals",
-                                        "iot:ListThingPrincipalsV2",
-                                        "iot:UpdateThing"),
-                                List.of(thing))
+                        .allow(List.of("iot:UpdateThing"), List.of(thing))
                         .allow(
                                 List.of(
                                         "secretsmanager:GetSecretValue",
-                                        "secretsmanager:ListSecretVersionIds",
                                         "secretsmanager:PutSecretValue",
                                         "secretsmanager:UpdateSecretVersionStage"),
                                 List.of(secret));
@@ -97,16 +89,9 @@ final class DeviceHandlers extends Construct {
                                         "iot:AttachThingPrincipal",
                                         "iot:DescribeCertificate",
                                         "iot:DetachThingPrincipal",
-                                        "iot:ListPrincipalThings",
                                         "iot:ListPrincipalThingsV2"),
                                 List.of(certificate))
-                        .allow(
-                                List.of(
-                                        "iot:DescribeThing",
-                                        "iot:ListThingPrincipals",
-                                        "iot:ListThingPrincipalsV2",
-                                        "iot:UpdateThing"),
-                                List.of(thing));
+                        .allow(List.of("iot:DescribeThing", "iot:UpdateThing"), List.of(thing));
         explain(adoption, "iot", "cert/*", "Certificates of one account, whichever are adopted");
         explain(adoption, "iot", "thing/" + THINGS, "The things of an account's environment");
     }

@@ -14,8 +14,6 @@ import software.constructs.Construct;
 /** Every device of an environment. */
 public final class DeviceRegistry extends Construct {
 
-    private static final List<Integer> FIRST = List.of(1);
-
     private final InfraConfig config;
     private final List<Device> gateways;
     private final Device compute;
@@ -41,16 +39,14 @@ public final class DeviceRegistry extends Construct {
                                                 this,
                                                 description(
                                                         Names.gatewayThing(i),
-                                                        Optional.of(Names.gatewayNumber(i)),
-                                                        List.of()),
+                                                        Optional.of(Names.gatewayNumber(i))),
                                                 gateway,
                                                 handlers))
                         .toList();
         compute =
                 new Device(
                         this,
-                        // The job takes its key from a secret of ours, whatever else was there.
-                        description(Names.COMPUTE_THING, Optional.empty(), FIRST),
+                        description(Names.COMPUTE_THING, Optional.empty()),
                         new DeviceKind(
                                 this,
                                 "compute",
@@ -61,7 +57,7 @@ public final class DeviceRegistry extends Construct {
         operator =
                 new Device(
                         this,
-                        description(Names.OPERATOR_THING, Optional.empty(), List.of()),
+                        description(Names.OPERATOR_THING, Optional.empty()),
                         new DeviceKind(
                                 this,
                                 "operator",
@@ -71,33 +67,19 @@ public final class DeviceRegistry extends Construct {
                         handlers);
     }
 
-    /**
-     * @param ifAdopted generations where the certificate was made elsewhere and none are named
-     */
-    private Description description(
-            String thing, Optional<String> number, List<Integer> ifAdopted) {
-        Optional<String> existing =
-                Optional.ofNullable(config.devices().existingCertificateArns().get(thing));
+    private Description description(String thing, Optional<String> number) {
         return new Description(
                 thing,
                 number,
                 config.environment(),
                 Names.secret(config, thing),
-                config.devices()
-                        .certificateGenerations()
-                        .getOrDefault(thing, existing.isPresent() ? ifAdopted : FIRST),
-                existing);
+                config.devices().generationsOf(thing),
+                Optional.ofNullable(config.devices().existingCertificateArns().get(thing)));
     }
 
     /** The secret that holds the job's credentials, a token. */
     public String computeSecretArn() {
-        return compute.secretArn()
-                .orElseThrow(
-                        () ->
-                                new IllegalStateException(
-                                        "certificate_generations leaves "
-                                                + compute.thing()
-                                                + " without a certificate: the job needs one"));
+        return compute.secretArn().orElseThrow();
     }
 
     /** Saves the gateways' credentials; empty where all were made elsewhere. */

@@ -101,14 +101,14 @@ public final class MqttLoadBalancer extends Construct {
                 .build();
     }
 
-    /** Each block once: EC2 refuses a rule that exists. */
+    /** Who may connect; the configuration names no block twice. */
     private static Map<Cidr, String> clients(Network network) {
         Map<Cidr, String> clients = new LinkedHashMap<>();
         clients.put(network.vpcCidr(), "MQTT from the VPC");
         network.compute()
                 .ifPresent(compute -> clients.put(compute.cidr(), "MQTT from the compute VPC"));
         network.mqttAllowedCidrs()
-                .forEach(block -> clients.putIfAbsent(block, "MQTT from mqtt_allowed_cidrs"));
+                .forEach(block -> clients.put(block, "MQTT from mqtt_allowed_cidrs"));
         return clients;
     }
 

@@ -28,7 +28,6 @@ public final class FlinkRun extends Construct {
                     "kinesisanalytics:DescribeApplication",
                     "kinesisanalytics:DescribeApplicationOperation",
                     "kinesisanalytics:ListApplicationOperations",
-                    "kinesisanalytics:ListApplicationSnapshots",
                     "kinesisanalytics:StartApplication",
                     "kinesisanalytics:StopApplication");
 

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.pythoflow.infra.config.DeviceResources;
+import io.pythoflow.infra.config.InfraConfig.Devices;
 import io.pythoflow.infra.config.InfraConfigReader;
+import io.pythoflow.infra.config.Things;
 import io.pythoflow.infra.testing.DeviceTemplate;
 import io.pythoflow.infra.testing.DeviceTemplate.Certificate;
 import io.pythoflow.infra.testing.Synth;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -22,22 +26,36 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DeviceStackTest {
 
-    /** Most resources that CloudFormation takes in a template. */
-    private static final int MAXIMUM_RESOURCES = 500;
+    private static final String EXISTING = existing("a");
 
-    private static final String EXISTING =
-            "arn:aws:iot:us-east-1:123456789012:cert/" + "a".repeat(64);
-
-    private static final String ROTATING =
-            "certificate_generations = { \"irrigation-gateway-000\" = [1, 2] }";
-    private static final String ADOPTING =
+    /** Gateways: 000 adopted, 001 rotated, 002 adopted and given a certificate of ours, 003 new. */
+    private static final String MIXED =
             """
+            number_of_gateways = 4
+            certificate_generations = {
+              "irrigation-gateway-001" = [1, 2]
+              "irrigation-gateway-002" = [1]
+            }
             existing_certificate_arns = {
               "irrigation-gateway-000" = "%s"
+              "irrigation-gateway-002" = "%s"
               "irrigation-compute" = "%s"
             }
             """
-                    .formatted(EXISTING, EXISTING.replace('a', 'b'));
+                    .formatted(EXISTING, existing("b"), existing("c"));
+
+    private static final String GIVEN_ROLES =
+            """
+            existing_role_arns = { default = "arn:aws:iam::123456789012:role/LabRole" }
+            asset_bucket = "assets"
+            iot_log_level = "disabled"
+            """;
+
+    private static final int MOST = InfraConfigReader.MAXIMUM_GATEWAYS;
+
+    private static String existing(String digit) {
+        return "arn:aws:iot:us-east-1:123456789012:cert/" + digit.repeat(64);
+    }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 10, InfraConfigReader.MAXIMUM_GATEWAYS})
@@ -91,31 +109,52 @@ class DeviceStackTest {
     }
 
     @Test
-    void theMostGatewaysFitIntoATemplateWhileEveryDeviceIsRotated() {
-        int gateways = InfraConfigReader.MAXIMUM_GATEWAYS;
-        String rotating =
-                Stream.concat(
-                                IntStream.range(0, gateways)
-                                        .mapToObj("irrigation-gateway-%03d"::formatted),
-                                Stream.of("irrigation-compute", "irrigation-operator"))
-                        .map("\"%s\" = [1, 2]"::formatted)
-                        .collect(Collectors.joining("\n", "{\n", "\n}"));
-        Synth synth =
-                Synth.of(
-                        "number_of_gateways = %d\ncertificate_generations = %s"
-                                .formatted(gateways, rotating));
-        assertThat(DeviceTemplate.of(synth).certificates()).hasSize(2 * (gateways + 2));
+    void theMostGatewaysFitIntoATemplateWhileEightOfThemAreRotated() {
+        Synth synth = Synth.of(rotating(MOST, 8));
+        assertThat(DeviceTemplate.of(synth).certificates()).hasSize(MOST + 2 + 8);
         assertThat(synth.template("Devices").path("Resources").size())
-                .isLessThan(MAXIMUM_RESOURCES);
-        assertThat(synth.template("Devices").toString())
-                .as("without white space, bytes of at most 1 MB")
-                .hasSizeLessThan(1_000_000);
+                .isEqualTo(DeviceResources.of(synth.config().devices()))
+                .isEqualTo(DeviceResources.MOST);
+        assertThatThrownBy(() -> Synth.of(rotating(MOST, 9)))
+                .hasMessageContaining(
+                        "would have 503 resources, and CloudFormation takes 500: let fewer things");
+    }
+
+    @Test
+    void resourcesAreCountedBeforeTheyAreSynthesised() {
+        for (String variables : List.of(Synth.DEFAULTS, MIXED)) {
+            Synth synth = Synth.of(variables);
+            assertThat(synth.template("Devices").path("Resources").size())
+                    .isEqualTo(DeviceResources.of(synth.config().devices()));
+        }
+    }
+
+    @Test
+    void aFleetOfFiftyEightCanBeRotatedAtOnce() {
+        assertThat(DeviceResources.of(devices(rotating(58, 60)))).isLessThan(DeviceResources.MOST);
+        assertThatThrownBy(() -> devices(rotating(59, 61))).hasMessageContaining("resources");
+    }
+
+    private static Devices devices(String variables) {
+        return InfraConfigReader.read("test.tfvars", variables, Path.of(".")).devices();
+    }
+
+    private static String rotating(int gateways, int rotated) {
+        return Things.all(gateways).stream()
+                .limit(rotated)
+                .map("\"%s\" = [1, 2]"::formatted)
+                .collect(
+                        Collectors.joining(
+                                "\n",
+                                "number_of_gateways = %d\ncertificate_generations = {\n"
+                                        .formatted(gateways),
+                                "\n}"));
     }
 
     @Test
     void aNewGenerationIsMadeAfterTheOldAndStandsBesideIt() {
-        DeviceTemplate template = template(ROTATING);
-        List<Certificate> certificates = template.certificates("irrigation-gateway-000");
+        DeviceTemplate template = template(MIXED);
+        List<Certificate> certificates = template.certificates("irrigation-gateway-001");
         assertThat(certificates).hasSize(2);
         assertThat(certificates)
                 .allSatisfy(
@@ -123,16 +162,16 @@ class DeviceStackTest {
                                 assertThat(certificate.policies())
                                         .containsExactly("pythoflow-dev-gateway"));
         Map<String, JsonNode> made = template.of("Custom::DeviceCertificate");
-        String first = generation(made, "irrigation-gateway-000", "1");
-        String second = generation(made, "irrigation-gateway-000", "2");
+        String first = generation(made, "irrigation-gateway-001", "1");
+        String second = generation(made, "irrigation-gateway-001", "2");
         assertThat(dependencies(made.get(second))).contains(first);
         assertThat(dependencies(made.get(first))).doesNotContain(second);
     }
 
     @Test
     void revokingTheOldGenerationLeavesTheNewAsItIs() {
-        DeviceTemplate before = template(ROTATING);
-        DeviceTemplate after = template(ROTATING.replace("[1, 2]", "[2]"));
+        DeviceTemplate before = template(MIXED);
+        DeviceTemplate after = template(MIXED.replace("[1, 2]", "[2]"));
         for (String type :
                 List.of(
                         "Custom::DeviceCertificate",
@@ -152,9 +191,10 @@ class DeviceStackTest {
 
     @Test
     void thingsMadeElsewhereAreAdoptedWithTheirCertificates() {
-        DeviceTemplate template = template(ADOPTING);
+        DeviceTemplate template = template(MIXED);
         assertThat(template.properties("AWS::IoT::Thing", "ThingName").keySet())
-                .containsExactly("irrigation-gateway-001", "irrigation-operator");
+                .containsExactly(
+                        "irrigation-gateway-001", "irrigation-gateway-003", "irrigation-operator");
         assertThat(template.certificates("irrigation-gateway-000"))
                 .containsExactly(
                         new Certificate(
@@ -168,12 +208,12 @@ class DeviceStackTest {
                 template.properties("Custom::AdoptedThing", "ThingName")
                         .get("irrigation-gateway-000");
         assertThat(adopted.path("Attributes").path("number").asText()).isEqualTo("000");
-        assertThat(adopted.has("ThingTypeName")).as("its type stays what it is").isFalse();
+        assertThat(adopted.path("ThingTypeName").asText()).isEqualTo("pythoflow-dev-gateway");
     }
 
     @Test
     void theJobGetsACertificateOfOursBesideTheAdoptedOne() {
-        DeviceTemplate template = template(ADOPTING);
+        DeviceTemplate template = template(MIXED);
         assertThat(template.certificates("irrigation-compute")).hasSize(2);
         assertThat(template.properties("AWS::SecretsManager::Secret", "Name"))
                 .containsKey("dev/iot/irrigation-compute");
@@ -181,15 +221,15 @@ class DeviceStackTest {
 
     @Test
     void anAdoptedGatewayCanBeGivenACertificateOfOurs() {
-        DeviceTemplate template = template(ADOPTING + ROTATING.replace("[1, 2]", "[1]"));
-        assertThat(template.certificates("irrigation-gateway-000")).hasSize(2);
+        DeviceTemplate template = template(MIXED);
+        assertThat(template.certificates("irrigation-gateway-002")).hasSize(2);
         assertThat(template.properties("AWS::SecretsManager::Secret", "Name"))
-                .containsKey("dev/iot/irrigation-gateway-000");
+                .containsKey("dev/iot/irrigation-gateway-002");
     }
 
     @Test
     void namesDoNotMeetThoseThatTheOriginalGave() {
-        DeviceTemplate template = template(ADOPTING);
+        DeviceTemplate template = template(MIXED);
         assertThat(template.properties("AWS::IoT::ThingType", "ThingTypeName").keySet())
                 .containsExactly(
                         "pythoflow-dev-compute", "pythoflow-dev-gateway", "pythoflow-dev-operator");
@@ -209,7 +249,7 @@ class DeviceStackTest {
 
     @Test
     void noKeyIsInATemplateAndSecretsAreLeftToTheHandler() {
-        Synth synth = Synth.of(ROTATING);
+        Synth synth = Synth.of(MIXED);
         synth.templates()
                 .forEach(
                         (stack, template) ->
@@ -229,7 +269,7 @@ class DeviceStackTest {
 
     @Test
     void handlersMayDoTheirWorkAndNothingElse() {
-        assertThat(allowed(template(ADOPTING)))
+        assertThat(allowed(template(MIXED)))
                 .containsExactlyInAnyOrder(
                         "iot:CreateKeysAndCertificate on *",
                         "iot:ListAttachedPolicies on *",
@@ -242,11 +282,8 @@ class DeviceStackTest {
                         "iot:ListPrincipalThingsV2 on cert/*",
                         "iot:UpdateCertificate on cert/*",
                         "iot:DescribeThing on thing/irrigation-*",
-                        "iot:ListThingPrincipals on thing/irrigation-*",
-                        "iot:ListThingPrincipalsV2 on thing/irrigation-*",
                         "iot:UpdateThing on thing/irrigation-*",
                         "secretsmanager:GetSecretValue on secret:dev/iot/*",
-                        "secretsmanager:ListSecretVersionIds on secret:dev/iot/*",
                         "secretsmanager:PutSecretValue on secret:dev/iot/*",
                         "secretsmanager:UpdateSecretVersionStage on secret:dev/iot/*",
                         "logs:CreateLogGroup on log-group:AWSIotLogsV2",
@@ -325,37 +362,21 @@ class DeviceStackTest {
                                                         .path("DefaultLogLevel")
                                                         .asText())
                                         .isEqualTo("ERROR"));
-        DeviceTemplate silent = template("iot_log_level = \"disabled\"");
-        assertThat(silent.of("AWS::IoT::Logging")).isEmpty();
-        assertThat(silent.of("AWS::IAM::Role")).hasSize(1);
+        assertThat(template(GIVEN_ROLES).of("AWS::IoT::Logging")).isEmpty();
     }
 
     @Test
     void whereRolesAreGivenNoneIsMade() {
-        DeviceTemplate template =
-                template(
-                        """
-                        existing_role_arns = { default = "arn:aws:iam::123456789012:role/LabRole" }
-                        asset_bucket = "assets"
-                        """);
+        DeviceTemplate template = template(GIVEN_ROLES);
         assertThat(template.of("AWS::IAM::Role")).isEmpty();
         assertThat(template.of("AWS::IAM::Policy")).isEmpty();
         assertThat(template.certificates()).hasSize(4);
     }
 
     @Test
-    void theJobCannotBeLeftWithoutACertificate() {
-        assertThatThrownBy(
-                        () -> Synth.of("certificate_generations = { \"irrigation-compute\" = [] }"))
-                .hasMessageContaining("irrigation-compute");
-    }
-
-    @Test
     void oneCommandFetchesTheCredentialsOfEachKindOfDevice() {
         JsonNode outputs =
-                Synth.of("number_of_gateways = " + InfraConfigReader.MAXIMUM_GATEWAYS)
-                        .template("Devices")
-                        .path("Outputs");
+                Synth.of("number_of_gateways = " + MOST).template("Devices").path("Outputs");
         for (String who : List.of("Gateway", "Compute", "Operator")) {
             assertThat(outputs.path("Retrieve" + who + "CredentialsCommand").path("Value").asText())
                     .as(who)
@@ -363,7 +384,7 @@ class DeviceStackTest {
                     .hasSizeBetween(200, 4096);
         }
         String adopted =
-                Synth.of(ADOPTING)
+                Synth.of(MIXED)
                         .template("Devices")
                         .path("Outputs")
                         .path("RetrieveGatewayCredentialsCommand")

@@ -3,6 +3,7 @@ package io.pythoflow.infra.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.pythoflow.infra.testing.References;
 import io.pythoflow.infra.testing.References.Resource;
 import io.pythoflow.infra.testing.Synth;
@@ -67,6 +68,24 @@ class IotVpcTest {
                     .as("NAT of %s stands in a public subnet", subnet.id())
                     .isFalse();
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyVariant")
+    void jobRunsInThePrivateSubnetsAlone(String variables) {
+        References references = References.of(Synth.of(variables));
+        JsonNode vpc =
+                references
+                        .only("Processing", "AWS::KinesisAnalyticsV2::Application")
+                        .property("ApplicationConfiguration")
+                        .path("VpcConfigurations");
+
+        assertThat(vpc).hasSize(1);
+        assertThat(references.resources("Processing", vpc.get(0).path("SubnetIds")))
+                .containsExactlyElementsOf(privateSubnets(references));
+        assertThat(references.resources("Processing", vpc.get(0).path("SecurityGroupIds")))
+                .extracting(group -> group.property("GroupDescription").asText())
+                .containsExactly("Flink application");
     }
 
     @Test

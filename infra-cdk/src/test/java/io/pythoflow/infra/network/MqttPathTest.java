@@ -84,13 +84,14 @@ class MqttPathTest {
     }
 
     @Test
-    void blockThatIsAllowedTwiceHasOneRule() {
+    void allowedBlocksReachTheLoadBalancer() {
         References references = references(Variants.INTERNET_FACING);
-        JsonNode rules = balancerGroup(references).property("SecurityGroupIngress");
 
-        assertThat(StreamSupport.stream(rules.spliterator(), false))
-                .extracting(rule -> rule.path("CidrIp").asText())
-                .containsExactlyInAnyOrder("10.0.0.0/16", "10.1.0.0/16", "0.0.0.0/0");
+        assertThat(new SecurityRules(references).ingress(balancerGroup(references)))
+                .containsExactlyInAnyOrder(
+                        new Rule(8883, "10.0.0.0/16"),
+                        new Rule(8883, "10.1.0.0/16"),
+                        new Rule(8883, "0.0.0.0/0"));
     }
 
     @ParameterizedTest

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class S3EndpointTest {
 
     private final S3Access access = new S3Access(Synth.of(Synth.DEFAULTS).templates());
-    private final String data = access.bucketArn("Data");
+    private final String data = access.dataBucketArn();
 
     @ParameterizedTest
     @ValueSource(
@@ -66,6 +66,11 @@ class S3EndpointTest {
                                         new Call("s3:GetObject", object),
                                         new Call("s3:GetObjectVersion", object))))
                 .isEmpty();
+    }
+
+    @Test
+    void everyS3ActionOfTheJobIsAllowedByTheEndpoint() {
+        S3Access.everyS3ActionOfTheJobIsAllowedByTheEndpoint(access.templates());
     }
 
     @Test

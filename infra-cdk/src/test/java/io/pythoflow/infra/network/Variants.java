@@ -29,7 +29,7 @@ final class Variants {
             COMPUTE
                     + """
                     load_balancer_scheme = "internet-facing"
-                    mqtt_allowed_cidrs   = ["0.0.0.0/0", "10.0.0.0/16"]
+                    mqtt_allowed_cidrs   = ["0.0.0.0/0"]
                     """;
 
     private Variants() {}

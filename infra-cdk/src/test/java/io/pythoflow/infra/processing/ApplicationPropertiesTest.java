@@ -1,7 +1,6 @@
 package io.pythoflow.infra.processing;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pythoflow.contract.rules.ControlMode;
@@ -15,8 +14,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class ApplicationPropertiesTest {
 
@@ -50,7 +47,8 @@ class ApplicationPropertiesTest {
         assertThat(config.mqtt().clientPrefix()).isEqualTo("irrigation-compute-field");
         assertThat(config.mqtt().sharedGroup()).isEqualTo("pythoflow-field");
         assertThat(config.mqtt().slots()).isEqualTo(16);
-        assertThat(config.mqtt().endAfterIdle()).contains(Duration.ofHours(1));
+        assertThat(config.mqtt().keepAlive()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(config.window().revisionInterval()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.window().length()).isEqualTo(Duration.ofMinutes(15));
         assertThat(config.window().lateness()).isEqualTo(Duration.ofDays(2));
         assertThat(config.control().mode()).isEqualTo(ControlMode.ACT);
@@ -68,23 +66,14 @@ class ApplicationPropertiesTest {
     }
 
     @Test
-    void furtherSettingsGoOverTheVariables() {
-        assertThat(read(Synth.of("job_properties = { \"mqtt.slots\" = 7 }")).mqtt().slots())
-                .isEqualTo(7);
-    }
+    void whatTheDeploymentSetsNoFileCanContradict() {
+        Map<String, Properties> deployed = groups(Synth.of(Synth.DEFAULTS));
 
-    @ParameterizedTest
-    @CsvSource({
-        "mqtt.slotz, 4, mqtt.slotz: is no setting of the job; docs/configuration.md lists them",
-        "mqtt.slots, many, mqtt.slots = 'many': must be a whole number from 1 to 1000",
-        "mqtt.thing, other, 'mqtt.thing: must not be set, since the deployment decides it'",
-        "INTERVAL_MINUTES, 15, 'INTERVAL_MINUTES: must not be set, since the deployment decides it'"
-    })
-    void whatTheJobWouldRefuseIsRefusedBeforeItIsDeployed(
-            String key, String value, String problem) {
-        assertThat(ApplicationProperties.problems(Map.of(key, value))).containsExactly(problem);
-        String variables = "job_properties = { \"%s\" = \"%s\" }".formatted(key, value);
-        assertThatThrownBy(() -> Synth.of(variables)).hasMessageContaining(problem);
+        assertThat(deployed).isNotEmpty();
+        for (Properties group : deployed.values()) {
+            assertThat(group.stringPropertyNames())
+                    .noneMatch(key -> Environments.maySet(key, group.getProperty(key)));
+        }
     }
 
     private static JobConfig read(Synth synth) {

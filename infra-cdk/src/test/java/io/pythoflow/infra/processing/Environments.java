@@ -2,8 +2,9 @@ package io.pythoflow.infra.processing;
 
 import io.pythoflow.contract.property.JobProperties;
 import io.pythoflow.contract.property.Property;
+import io.pythoflow.infra.config.InfraConfigReader;
+import io.pythoflow.infra.config.InvalidConfigException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -53,24 +54,28 @@ final class Environments {
 
     private Environments() {}
 
-    /** Values of all settings that are not decided elsewhere. */
+    /** Whatever a file may set of the job, each with a value that the job takes. */
     static Map<String, String> furtherSettings() {
-        List<String> elsewhere =
-                List.of(
-                        JobProperties.MQTT_SLOTS.key(),
-                        JobProperties.WINDOW_LENGTH.key(),
-                        JobProperties.WINDOW_LATENESS.key(),
-                        "control.mode");
         return JobProperties.ALL.stream()
-                .filter(property -> !ApplicationProperties.isDecided(property))
-                .filter(property -> !elsewhere.contains(property.key()))
+                .filter(property -> property.defaultText() != null)
+                .filter(property -> maySet(property.key(), property.defaultText()))
                 .collect(Collectors.toMap(Property::key, Environments::value));
     }
 
-    private static String value(Property<?> property) {
-        if (property.equals(JobProperties.MQTT_END_AFTER_IDLE)) {
-            return "1 h";
+    /** Whether a file may set it in job_properties. */
+    static boolean maySet(String key, String value) {
+        try {
+            InfraConfigReader.read(
+                    "test.tfvars",
+                    "job_properties = { \"%s\" = \"%s\" }".formatted(key, value),
+                    Path.of("."));
+            return true;
+        } catch (InvalidConfigException e) {
+            return false;
         }
+    }
+
+    private static String value(Property<?> property) {
         return property.localText() != null ? property.localText() : property.defaultText();
     }
 }

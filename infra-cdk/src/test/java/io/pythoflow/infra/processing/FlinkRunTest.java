@@ -3,11 +3,15 @@ package io.pythoflow.infra.processing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.pythoflow.infra.testing.AwsCalls;
 import io.pythoflow.infra.testing.DeployedApp;
 import io.pythoflow.infra.testing.Synth;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class FlinkRunTest {
@@ -54,8 +58,7 @@ class FlinkRunTest {
                 .as("what other stacks make is in it as it is deployed")
                 .contains(DeployedApp.IOT_ADDRESS, "subnet-", "sg-");
         assertThat(definition(Synth.of("parallelism = 2"))).isNotEqualTo(before);
-        assertThat(definition(Synth.of("job_properties = { \"mqtt.slots\" = 7 }")))
-                .isNotEqualTo(before);
+        assertThat(definition(Synth.of("slots = 7"))).isNotEqualTo(before);
     }
 
     /** Two syntheses of one file are one template, or each deploy would change something. */
@@ -75,25 +78,34 @@ class FlinkRunTest {
     }
 
     @Test
-    void itsFunctionMayDoNothingToOtherApplications() {
-        Set<String> policies = policiesOfTheFunction();
+    void itsFunctionMayDoWhatItDoesToThisApplicationAndNothingElse() {
+        Set<String> allowed = new TreeSet<>();
+        for (JsonNode statement : statementsOfTheFunction()) {
+            Set<String> actions = new TreeSet<>();
+            (statement.path("Action").isArray()
+                            ? statement.path("Action").valueStream()
+                            : Stream.of(statement.path("Action")))
+                    .forEach(action -> actions.add(action.asText()));
+            if (actions.stream().anyMatch(action -> action.startsWith("kinesisanalytics:"))) {
+                assertThat(statement.path("Resource").asText())
+                        .isEqualTo(
+                                "arn:aws:kinesisanalytics:us-east-1:123456789012:application/pythoflow-dev");
+            }
+            allowed.addAll(actions);
+        }
+        Set<String> called = new TreeSet<>(AwsCalls.ofHandler("FlinkRunHandler"));
+        called.addAll(Set.of("logs:CreateLogStream", "logs:PutLogEvents"));
 
-        assertThat(policies).hasSize(2);
-        assertThat(
-                        policies.stream()
-                                .map(id -> defaults.resources(STACK, "AWS::IAM::Policy").get(id))
-                                .map(policy -> policy.at("/Properties/PolicyDocument/Statement"))
-                                .flatMap(JsonNode::valueStream)
-                                .map(statement -> deployed.value(STACK, statement)))
-                .filteredOn(
-                        statement ->
-                                statement.path("Action").toString().contains("kinesisanalytics:"))
-                .singleElement()
-                .satisfies(
-                        statement ->
-                                assertThat(statement.path("Resource").asText())
-                                        .isEqualTo(
-                                                "arn:aws:kinesisanalytics:us-east-1:123456789012:application/pythoflow-dev"));
+        assertThat(allowed).isEqualTo(called);
+    }
+
+    private List<JsonNode> statementsOfTheFunction() {
+        return policiesOfTheFunction().stream()
+                .map(id -> defaults.resources(STACK, "AWS::IAM::Policy").get(id))
+                .map(policy -> policy.at("/Properties/PolicyDocument/Statement"))
+                .flatMap(JsonNode::valueStream)
+                .map(statement -> deployed.value(STACK, statement))
+                .toList();
     }
 
     private Set<String> policiesOfTheFunction() {

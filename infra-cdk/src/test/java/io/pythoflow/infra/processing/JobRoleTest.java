@@ -3,6 +3,7 @@ package io.pythoflow.infra.processing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.pythoflow.infra.testing.AwsCalls;
 import io.pythoflow.infra.testing.DeployedApp;
 import io.pythoflow.infra.testing.Synth;
 import java.util.ArrayList;
@@ -86,7 +87,7 @@ class JobRoleTest {
 
     @Test
     void itsActionsAreTheCallsOfTheJobAndTheServiceAndNoOthers() {
-        Set<String> called = new TreeSet<>(AwsCalls.of("io.pythoflow.job"));
+        Set<String> called = new TreeSet<>(AwsCalls.ofPackage("io.pythoflow.job"));
         assertThat(called).containsAll(CREATION);
         assertThat(application().findValue("catalog.create").asText()).isEqualTo("false");
         called.removeAll(CREATION);

@@ -117,13 +117,9 @@ public final class S3Access {
     }
 
     /** The data bucket's ARN as {@link References#text} has it. */
-    public String bucketArn(String id) {
-        Resource bucket =
-                references.all("Lake", "AWS::S3::Bucket").stream()
-                        .filter(one -> one.id().startsWith(id))
-                        .findFirst()
-                        .orElseThrow(() -> new AssertionError("There is no bucket " + id));
-        return "arn:{AWS::Partition}:s3:::{Lake." + bucket.id() + "}";
+    public String dataBucketArn() {
+        JsonNode name = templates.get("Lake").path("Outputs").path("S3BucketName").path("Value");
+        return "arn:{AWS::Partition}:s3:::" + references.text("Lake", name);
     }
 
     /** Every stack of the app. */

@@ -10,9 +10,9 @@ import software.amazon.awssdk.services.kinesisanalyticsv2.KinesisAnalyticsV2Clie
  * itself and is only waited for.
  *
  * <p>Properties: {@code ApplicationName}; {@code CodeKey}, the key of the jar, and {@code
- * ConfigurationHash}, without which CloudFormation would not send an Update when only the
- * application changed; {@code AllowNonRestoredState}; {@code StartOnDeploy}, false: leave the
- * application as it is.
+ * Configuration}, without which CloudFormation would not send an Update when only the application
+ * changed; {@code AllowNonRestoredState}; {@code StartOnDeploy}, false: leave the application as it
+ * is.
  */
 final class FlinkRun implements ResourceWork {
 

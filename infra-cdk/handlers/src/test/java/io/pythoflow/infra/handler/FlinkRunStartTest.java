@@ -37,7 +37,7 @@ class FlinkRunStartTest {
                     FakeFlink.APPLICATION,
                     "CodeKey",
                     FakeFlink.CODE,
-                    "ConfigurationHash",
+                    "Configuration",
                     "abc",
                     "AllowNonRestoredState",
                     "false",

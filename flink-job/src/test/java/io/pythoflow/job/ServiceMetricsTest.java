@@ -196,7 +196,10 @@ class ServiceMetricsTest {
     /** Over the subtasks, as the kind of the metric asks. */
     private double value(ServiceMetric metric) {
         var values =
-                METRICS.findMetrics(job, ".*[.]kinesisanalytics[.]" + metric.id()).values().stream()
+                METRICS
+                        .findMetrics(job, ".*[.]kinesisanalytics[.]" + metric.id() + "$")
+                        .values()
+                        .stream()
                         .mapToDouble(ServiceMetricsTest::valueOf);
         return metric.kind() == ServiceMetric.Kind.LEVEL ? values.max().orElse(-2) : values.sum();
     }

@@ -165,7 +165,7 @@ class RulesJobTest {
     }
 
     private static long count(JobID job, String counter) {
-        return METRICS.findMetrics(job, ".*[.]" + counter).values().stream()
+        return METRICS.findMetrics(job, ".*[.]" + counter + "$").values().stream()
                 .mapToLong(metric -> ((Counter) metric).getCount())
                 .sum();
     }

@@ -1,10 +1,10 @@
 package io.pythoflow.infra.cost;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
+import io.pythoflow.contract.operation.ServiceMetric;
 import io.pythoflow.infra.cost.MonthlyCost.Line;
 import io.pythoflow.infra.testing.Synth;
 import java.util.Collection;
@@ -80,7 +80,11 @@ class BilledResourcesTest {
                 made("Monitoring", "AWS::CloudWatch::Alarm").stream()
                         .mapToInt(BilledResourcesTest::metricsOf)
                         .sum();
-        assertThat(metrics).isCloseTo(MonthlyCost.ALARM_METRICS, withinPercentage(20));
+        assertThat(metrics).isEqualTo(MonthlyCost.ALARM_METRICS);
+        assertThat(
+                        ServiceMetric.values().length
+                                + made("Monitoring", "AWS::Logs::MetricFilter").size())
+                .isEqualTo(MonthlyCost.CUSTOM_METRICS);
         assertThat(made("Monitoring", "AWS::CloudWatch::Dashboard"))
                 .hasSize((int) quantity("dashboard"));
     }

@@ -3,9 +3,9 @@ package io.pythoflow.job;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pythoflow.contract.testing.MotoServer;
 import io.pythoflow.job.testing.JavaProcess;
 import io.pythoflow.job.testing.Lake;
-import io.pythoflow.job.testing.MotoServer;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,11 +2,11 @@ package io.pythoflow.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pythoflow.contract.testing.MotoServer;
 import io.pythoflow.job.testing.Broker;
 import io.pythoflow.job.testing.ForgetfulS3;
 import io.pythoflow.job.testing.JavaProcess;
 import io.pythoflow.job.testing.Lake;
-import io.pythoflow.job.testing.MotoServer;
 import io.pythoflow.job.testing.RawPublisher;
 import java.io.IOException;
 import java.io.UncheckedIOException;

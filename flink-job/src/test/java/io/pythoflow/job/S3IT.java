@@ -2,11 +2,11 @@ package io.pythoflow.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pythoflow.contract.testing.MotoServer;
 import io.pythoflow.job.lake.ReadProbe;
 import io.pythoflow.job.testing.Broker;
 import io.pythoflow.job.testing.JavaProcess;
 import io.pythoflow.job.testing.Lake;
-import io.pythoflow.job.testing.MotoServer;
 import io.pythoflow.job.testing.RawPublisher;
 import io.pythoflow.job.testing.SessionCluster;
 import java.io.File;

@@ -3,8 +3,8 @@ package io.pythoflow.job.secret;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pythoflow.contract.testing.MotoServer;
 import io.pythoflow.job.mqtt.transport.TlsMaterial;
-import io.pythoflow.job.testing.MotoServer;
 import io.pythoflow.job.testing.SystemProperties;
 import java.nio.file.Path;
 import java.util.Map;

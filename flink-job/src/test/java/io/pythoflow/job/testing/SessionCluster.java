@@ -1,5 +1,6 @@
 package io.pythoflow.job.testing;
 
+import io.pythoflow.contract.testing.MotoServer;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;

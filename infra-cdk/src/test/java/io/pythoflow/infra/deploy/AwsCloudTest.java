@@ -2,8 +2,8 @@ package io.pythoflow.infra.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pythoflow.contract.testing.MotoServer;
 import io.pythoflow.infra.deploy.StackCatalog.Resource;
-import io.pythoflow.infra.testing.MotoServer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pythoflow.contract.property.JobProperties;
 import io.pythoflow.contract.property.LakeProperties;
 import io.pythoflow.contract.property.Property;
-import io.pythoflow.infra.testing.MotoServer;
+import io.pythoflow.contract.testing.MotoServer;
 import io.pythoflow.infra.testing.Synth;
 import io.pythoflow.job.config.JobConfig;
 import io.pythoflow.job.mqtt.transport.TlsCredentials;

@@ -15,7 +15,7 @@ import io.pythoflow.contract.table.TableDefinition.Root;
 import io.pythoflow.contract.table.Tables;
 import io.pythoflow.contract.table.View;
 import io.pythoflow.contract.table.Views;
-import io.pythoflow.infra.testing.MotoServer;
+import io.pythoflow.contract.testing.MotoServer;
 import io.pythoflow.infra.testing.Synth;
 import io.pythoflow.job.config.LakeConfig;
 import io.pythoflow.job.lake.catalog.CatalogCheck;

@@ -1,7 +1,7 @@
 package io.pythoflow.job.lake.catalog;
 
+import io.pythoflow.contract.testing.MotoServer;
 import io.pythoflow.job.testing.FaultyProxy;
-import io.pythoflow.job.testing.MotoServer;
 import io.pythoflow.job.testing.SystemProperties;
 import java.net.URI;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package io.pythoflow.infra.handler;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pythoflow.contract.testing.MotoServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -37,8 +38,8 @@ class DeviceCertificateIT {
     @BeforeAll
     static void startMoto() throws IOException {
         moto = MotoServer.start(folder);
-        iot = moto.client(IotClient.builder());
-        secrets = moto.client(SecretsManagerClient.builder());
+        iot = MotoClients.client(moto, IotClient.builder());
+        secrets = MotoClients.client(moto, SecretsManagerClient.builder());
     }
 
     @AfterAll

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.pythoflow.contract.testing.MotoServer;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -126,7 +127,7 @@ class HandlersJarIT {
 
     @Test
     void looksUpTheAddressesOfNetworkInterfaces() throws Exception {
-        Ec2Client ec2 = moto.client(Ec2Client.builder());
+        Ec2Client ec2 = MotoClients.client(moto, Ec2Client.builder());
         String vpc = ec2.createVpc(call -> call.cidrBlock("10.7.0.0/16")).vpc().vpcId();
         List<String> subnets =
                 Stream.of("10.7.1.0/24", "10.7.2.0/24")
@@ -183,7 +184,7 @@ class HandlersJarIT {
 
     @Test
     void makesACertificateAndShowsItsKeysToNobody() throws Exception {
-        SecretsManagerClient secrets = moto.client(SecretsManagerClient.builder());
+        SecretsManagerClient secrets = MotoClients.client(moto, SecretsManagerClient.builder());
         String secret = secrets.createSecret(call -> call.name("jar/iot/gateway")).arn();
         Map<String, String> properties =
                 Map.of("SecretArn", secret, "ThingName", "gateway", "Generation", "1");
@@ -196,7 +197,7 @@ class HandlersJarIT {
         assertThat(written).contains("PRIVATE KEY");
         assertThat(output + answers).doesNotContain("BEGIN").doesNotContain("PRIVATE");
         String id = created.get("PhysicalResourceId").toString();
-        IotClient iot = moto.client(IotClient.builder());
+        IotClient iot = MotoClients.client(moto, IotClient.builder());
         assertThat(certificates(iot)).contains(id);
 
         answers.clear();
@@ -207,7 +208,7 @@ class HandlersJarIT {
 
     @Test
     void adoptsAThing() throws Exception {
-        IotClient iot = moto.client(IotClient.builder());
+        IotClient iot = MotoClients.client(moto, IotClient.builder());
         iot.createThing(call -> call.thingName("adopted"));
         iot.createThingType(call -> call.thingTypeName("irrigation-gateway"));
         String arn = iot.createKeysAndCertificate(call -> call.setAsActive(true)).certificateArn();

@@ -1,4 +1,4 @@
-package io.pythoflow.job.testing;
+package io.pythoflow.contract.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.pythoflow.job.testing;
+package io.pythoflow.contract.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.fail;
@@ -199,6 +199,20 @@ public final class MotoServer implements AutoCloseable {
                 Files.write(file, object(bucket, key));
             }
         }
+    }
+
+    /**
+     * Calls an action of Glue.
+     *
+     * @param body of the request, in JSON
+     */
+    public void glue(String action, String body) throws IOException, InterruptedException {
+        send(
+                request("/")
+                        .setHeader("Authorization", SIGNED.replace("/s3/", "/glue/"))
+                        .header("Content-Type", "application/x-amz-json-1.1")
+                        .header("X-Amz-Target", "AWSGlue." + action)
+                        .POST(BodyPublishers.ofString(body)));
     }
 
     private HttpRequest.Builder request(String path) {

@@ -14,9 +14,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A change of the templates is seen in its diff. After one that is meant, write them anew with
- * {@code mvn -B -ntp -pl infra-cdk -am test -Dtest=TemplateSnapshotTest
- * -Dsurefire.failIfNoSpecifiedTests=false -Dpythoflow.write=true}.
+ * A change of the templates is seen in the diff of what they were. After one that is meant they are
+ * written anew with {@code mvn -pl infra-cdk,infra-cdk/handlers -am test
+ * -Dtest=TemplateSnapshotTest -Dsurefire.failIfNoSpecifiedTests=false
+ * -DargLine=-Dpythoflow.write=true}.
  */
 class TemplateSnapshotTest {
 
@@ -39,7 +40,9 @@ class TemplateSnapshotTest {
         }
 
         assertThat(file).exists();
-        assertThat(now).isEqualTo(Files.readString(file));
+        assertThat(now)
+                .as("%s, to be written anew with -DargLine=-Dpythoflow.write=true", file)
+                .isEqualTo(Files.readString(file));
     }
 
     private static String normalised(JsonNode template) throws IOException {

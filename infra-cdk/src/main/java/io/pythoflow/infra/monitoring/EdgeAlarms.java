@@ -73,19 +73,20 @@ final class EdgeAlarms {
                         MathExpression.Builder.create()
                                 .expression("MAX([received, sent])")
                                 .usingMetrics(
-                                        Map.of(
-                                                "received",
-                                                Metrics.of(
-                                                        AwsMetric.PUBLISH_IN_THROTTLED,
-                                                        mqtt,
-                                                        Metrics.FIVE_MINUTES,
-                                                        SUM),
-                                                "sent",
-                                                Metrics.of(
-                                                        AwsMetric.PUBLISH_OUT_THROTTLED,
-                                                        mqtt,
-                                                        Metrics.FIVE_MINUTES,
-                                                        SUM)))
+                                        Metrics.sorted(
+                                                Map.of(
+                                                        "received",
+                                                        Metrics.of(
+                                                                AwsMetric.PUBLISH_IN_THROTTLED,
+                                                                mqtt,
+                                                                Metrics.FIVE_MINUTES,
+                                                                SUM),
+                                                        "sent",
+                                                        Metrics.of(
+                                                                AwsMetric.PUBLISH_OUT_THROTTLED,
+                                                                mqtt,
+                                                                Metrics.FIVE_MINUTES,
+                                                                SUM))))
                                 .period(Metrics.FIVE_MINUTES)
                                 .build(),
                         0,

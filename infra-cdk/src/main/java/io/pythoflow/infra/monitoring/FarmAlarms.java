@@ -53,14 +53,16 @@ final class FarmAlarms {
                         MathExpression.Builder.create()
                                 .expression("MAX([rejected, gaps])")
                                 .usingMetrics(
-                                        Map.of(
-                                                "rejected",
-                                                metrics.highest(
-                                                        ServiceMetric.RULES_REJECTED,
-                                                        Metrics.MINUTE),
-                                                "gaps",
-                                                metrics.highest(
-                                                        ServiceMetric.RULES_GAPS, Metrics.MINUTE)))
+                                        Metrics.sorted(
+                                                Map.of(
+                                                        "rejected",
+                                                        metrics.highest(
+                                                                ServiceMetric.RULES_REJECTED,
+                                                                Metrics.MINUTE),
+                                                        "gaps",
+                                                        metrics.highest(
+                                                                ServiceMetric.RULES_GAPS,
+                                                                Metrics.MINUTE))))
                                 .period(Metrics.MINUTE)
                                 .build(),
                         0,

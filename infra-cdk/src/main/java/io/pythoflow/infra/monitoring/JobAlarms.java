@@ -342,7 +342,7 @@ final class JobAlarms {
     private static IMetric math(String expression, Duration period, Map<String, IMetric> metrics) {
         return MathExpression.Builder.create()
                 .expression(expression)
-                .usingMetrics(metrics)
+                .usingMetrics(Metrics.sorted(metrics))
                 .period(period)
                 .build();
     }

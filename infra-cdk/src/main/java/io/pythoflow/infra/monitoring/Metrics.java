@@ -3,6 +3,7 @@ package io.pythoflow.infra.monitoring;
 import io.pythoflow.contract.operation.ServiceMetric;
 import io.pythoflow.contract.operation.ServiceMetric.Kind;
 import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.cloudwatch.IMetric;
 import software.amazon.awscdk.services.cloudwatch.MathExpression;
@@ -58,7 +59,12 @@ final class Metrics {
         return MathExpression.Builder.create()
                 .expression(metric.id() + " / samples")
                 .usingMetrics(
-                        Map.of(metric.id(), added(metric, period), "samples", samples(period)))
+                        sorted(
+                                Map.of(
+                                        metric.id(),
+                                        added(metric, period),
+                                        "samples",
+                                        samples(period))))
                 .period(period)
                 .label(label)
                 .build();
@@ -89,5 +95,10 @@ final class Metrics {
                 .statistic(statistic)
                 .label(metric.id())
                 .build();
+    }
+
+    /** In one order, or a template would list them in another with each synthesis. */
+    static Map<String, IMetric> sorted(Map<String, ? extends IMetric> metrics) {
+        return new TreeMap<>(metrics);
     }
 }

@@ -82,7 +82,8 @@ class ControlIT {
     static void startJob() throws IOException {
         scene = ControlScene.start(folder);
         scene.publishRules(RULES);
-        job = scene.job("job", "5 s");
+        // Room for an order to be repeated though its checkpoint takes its time.
+        job = scene.job("job", "10 s");
         job.awaitSubscribed(4, PATIENCE);
         original = OriginalTestDevice.start(scene.brokerUrl(), ORIGINAL_GATEWAY, ORIGINAL, 20);
     }
@@ -107,7 +108,7 @@ class ControlIT {
             Command opened = device.received(Action.OPEN).get(0).command();
             assertThat(device.received()).hasSize(1);
             assertThat(opened.durationSeconds()).isEqualTo(3);
-            assertThat(opened.expiresAt() - opened.issuedAt()).isEqualTo(5_000);
+            assertThat(opened.expiresAt() - opened.issuedAt()).isEqualTo(10_000);
             assertThat(
                             scene.lake()
                                     .query(

@@ -1,6 +1,7 @@
 package io.pythoflow.infra.lake;
 
 import io.pythoflow.contract.archive.ArchivedMessage;
+import io.pythoflow.infra.IotRule;
 import io.pythoflow.infra.Roles;
 import io.pythoflow.infra.config.InfraConfig;
 import io.pythoflow.infra.config.RolePurpose;
@@ -8,7 +9,8 @@ import java.util.List;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.iam.IRole;
 import software.amazon.awscdk.services.iam.PolicyStatement;
-import software.amazon.awscdk.services.iot.CfnTopicRule;
+import software.amazon.awscdk.services.iot.CfnTopicRule.ActionProperty;
+import software.amazon.awscdk.services.iot.CfnTopicRule.FirehoseActionProperty;
 import software.amazon.awscdk.services.kinesisfirehose.CfnDeliveryStream;
 import software.amazon.awscdk.services.logs.ILogGroup;
 import software.amazon.awscdk.services.logs.LogGroup;
@@ -45,7 +47,17 @@ public final class RawArchive extends Construct {
                         .removalPolicy(RemovalPolicy.DESTROY)
                         .build();
         stream = stream(data, roles);
-        createRule(config, roles);
+        new IotRule(
+                this,
+                "Rule",
+                config,
+                new IotRule.Definition(
+                        "raw_archive",
+                        "Keeps every message as it was received",
+                        ArchivedMessage.IOT_RULE_SQL),
+                new IotRule.Effect("firehose:PutRecord", stream.getAttrArn(), this::delivery),
+                logs,
+                roles);
     }
 
     private CfnDeliveryStream stream(IBucket data, Roles roles) {
@@ -108,51 +120,15 @@ public final class RawArchive extends Construct {
         return made;
     }
 
-    private void createRule(InfraConfig config, Roles roles) {
-        IRole role = roles.role(this, "RuleRole", RolePurpose.IOT_RULES, "iot.amazonaws.com");
-        allow(role, List.of("firehose:PutRecord"), List.of(stream.getAttrArn()));
-        allow(
-                role,
-                List.of("logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"),
-                List.of(logs.getLogGroupArn()));
-        CfnTopicRule rule =
-                CfnTopicRule.Builder.create(this, "Rule")
-                        // Names of rules have no hyphens.
-                        .ruleName(
-                                "pythoflow_%s_raw_archive"
-                                        .formatted(config.environment().replace('-', '_')))
-                        .topicRulePayload(
-                                CfnTopicRule.TopicRulePayloadProperty.builder()
-                                        .description("Keeps every message as it was received")
-                                        .sql(ArchivedMessage.IOT_RULE_SQL)
-                                        .awsIotSqlVersion("2016-03-23")
-                                        .ruleDisabled(false)
-                                        .actions(List.of(delivery(role)))
-                                        .errorAction(logging(role))
-                                        .build())
-                        .build();
-        rule.getNode().addDependency(role);
-    }
-
-    private CfnTopicRule.ActionProperty delivery(IRole role) {
-        return CfnTopicRule.ActionProperty.builder()
+    private ActionProperty delivery(String roleArn) {
+        return ActionProperty.builder()
                 .firehose(
-                        CfnTopicRule.FirehoseActionProperty.builder()
+                        FirehoseActionProperty.builder()
                                 .deliveryStreamName(stream.getRef())
-                                .roleArn(role.getRoleArn())
+                                .roleArn(roleArn)
                                 .separator("\n")
                                 // A batch is what a rule makes of an array; ours makes an object.
                                 .batchMode(false)
-                                .build())
-                .build();
-    }
-
-    private CfnTopicRule.ActionProperty logging(IRole role) {
-        return CfnTopicRule.ActionProperty.builder()
-                .cloudwatchLogs(
-                        CfnTopicRule.CloudwatchLogsActionProperty.builder()
-                                .logGroupName(logs.getLogGroupName())
-                                .roleArn(role.getRoleArn())
                                 .build())
                 .build();
     }

@@ -4,17 +4,15 @@ import io.pythoflow.contract.codec.Schemas;
 import io.pythoflow.contract.payload.Alert;
 import io.pythoflow.contract.payload.GatewayError;
 import io.pythoflow.contract.topic.Topics;
+import io.pythoflow.infra.IotRule;
 import io.pythoflow.infra.Roles;
 import io.pythoflow.infra.config.InfraConfig;
-import io.pythoflow.infra.config.RolePurpose;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import software.amazon.awscdk.RemovalPolicy;
-import software.amazon.awscdk.services.iam.IRole;
-import software.amazon.awscdk.services.iam.PolicyStatement;
-import software.amazon.awscdk.services.iot.CfnTopicRule;
+import software.amazon.awscdk.services.iot.CfnTopicRule.ActionProperty;
+import software.amazon.awscdk.services.iot.CfnTopicRule.SnsActionProperty;
 import software.amazon.awscdk.services.logs.LogGroup;
 import software.amazon.awscdk.services.logs.RetentionDays;
 import software.amazon.awscdk.services.sns.ITopic;
@@ -41,29 +39,15 @@ final class AlertMails extends Construct {
                         .retention(RetentionDays.ONE_MONTH)
                         .removalPolicy(RemovalPolicy.DESTROY)
                         .build();
-        IRole role = roles.role(this, "Role", RolePurpose.IOT_RULES, "iot.amazonaws.com");
-        allow(role, List.of("sns:Publish"), topic.getTopicArn());
-        allow(
-                role,
-                List.of("logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"),
-                failures.getLogGroupArn());
-        CfnTopicRule rule =
-                CfnTopicRule.Builder.create(this, "Rule")
-                        // Names of rules have no hyphens, and are unique in an account.
-                        .ruleName(
-                                "pythoflow_%s_critical_alerts"
-                                        .formatted(config.environment().replace('-', '_')))
-                        .topicRulePayload(
-                                CfnTopicRule.TopicRulePayloadProperty.builder()
-                                        .description("Mails critical alerts")
-                                        .sql(sql())
-                                        .awsIotSqlVersion("2016-03-23")
-                                        .ruleDisabled(false)
-                                        .actions(List.of(publishing(topic, role)))
-                                        .errorAction(logging(role))
-                                        .build())
-                        .build();
-        rule.getNode().addDependency(role);
+        new IotRule(
+                this,
+                "Rule",
+                config,
+                new IotRule.Definition("critical_alerts", "Mails critical alerts", sql()),
+                new IotRule.Effect(
+                        "sns:Publish", topic.getTopicArn(), role -> publishing(topic, role)),
+                failures,
+                roles);
     }
 
     /** Reads raised critical alerts, and writes them for people. */
@@ -91,33 +75,15 @@ final class AlertMails extends Construct {
                                 " ", "CASE code ", " ELSE 'See docs/control.md, Alerts.' END"));
     }
 
-    private static CfnTopicRule.ActionProperty publishing(ITopic topic, IRole role) {
-        return CfnTopicRule.ActionProperty.builder()
+    private static ActionProperty publishing(ITopic topic, String roleArn) {
+        return ActionProperty.builder()
                 .sns(
-                        CfnTopicRule.SnsActionProperty.builder()
+                        SnsActionProperty.builder()
                                 .targetArn(topic.getTopicArn())
-                                .roleArn(role.getRoleArn())
+                                .roleArn(roleArn)
                                 .messageFormat("RAW")
                                 .build())
                 .build();
-    }
-
-    private CfnTopicRule.ActionProperty logging(IRole role) {
-        return CfnTopicRule.ActionProperty.builder()
-                .cloudwatchLogs(
-                        CfnTopicRule.CloudwatchLogsActionProperty.builder()
-                                .logGroupName(failures.getLogGroupName())
-                                .roleArn(role.getRoleArn())
-                                .build())
-                .build();
-    }
-
-    private static void allow(IRole role, List<String> actions, String resource) {
-        role.addToPrincipalPolicy(
-                PolicyStatement.Builder.create()
-                        .actions(actions)
-                        .resources(List.of(resource))
-                        .build());
     }
 
     /** What could not be mailed, with the reason. */

@@ -57,6 +57,8 @@ public final class InfraApp {
         Map<String, Object> context = new HashMap<>(checks);
         // New buckets take no access control lists.
         context.put("@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy", true);
+        // What another stack uses cannot be taken away beneath it.
+        context.put("@aws-cdk/core:defaultCrossStackReferences", "strong");
         return new App(
                 AppProps.builder()
                         .outdir(output.toString())

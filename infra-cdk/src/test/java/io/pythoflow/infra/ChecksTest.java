@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,6 +83,29 @@ class ChecksTest {
                 .synth();
 
         assertThat(violations(output)).isEmpty();
+        assertThat(warnings(output)).isEmpty();
+    }
+
+    /** What CDK's constructs say of their use; the command line prints it with every deploy. */
+    private static List<String> warnings(Path output) throws IOException {
+        List<String> warnings = new ArrayList<>();
+        try (Stream<Path> files = Files.list(output)) {
+            for (Path file :
+                    files.filter(one -> one.toString().endsWith(".metadata.json")).toList()) {
+                JSON.readTree(file.toFile())
+                        .forEach(
+                                messages ->
+                                        messages.forEach(
+                                                message -> {
+                                                    String type = message.path("type").asText();
+                                                    if (type.equals("aws:cdk:warning")
+                                                            || type.equals("aws:cdk:error")) {
+                                                        warnings.add(message.path("data").asText());
+                                                    }
+                                                }));
+            }
+        }
+        return warnings;
     }
 
     private static List<JsonNode> violations(Path output) throws IOException {

@@ -28,4 +28,20 @@ final class CloudException extends RuntimeException {
     Reason reason() {
         return reason;
     }
+
+    /** The message, and what to do about it where it is about who asks. */
+    String explanation() {
+        return switch (reason) {
+            case NO_CREDENTIALS ->
+                    "There are no AWS credentials: set AWS_PROFILE, or AWS_ACCESS_KEY_ID with its companions, or put them into the file ./credentials ("
+                            + getMessage()
+                            + ")";
+            case EXPIRED -> "The AWS credentials have expired: get new ones (" + getMessage() + ")";
+            case UNKNOWN_CREDENTIALS ->
+                    "AWS does not know the credentials, or the account has not enabled the region ("
+                            + getMessage()
+                            + ")";
+            case DENIED, OTHER -> String.valueOf(getMessage());
+        };
+    }
 }

@@ -24,12 +24,14 @@ public final class DeployTool {
         return new CommandLine(new DeployTool())
                 .setExecutionExceptionHandler(
                         (exception, commandLine, parsed) -> {
-                            if (exception instanceof CloudException
-                                    || exception instanceof Inventory.ContradictionException) {
+                            if (exception instanceof CloudException unanswered) {
+                                commandLine.getErr().println(unanswered.explanation());
+                            } else if (exception instanceof Inventory.ContradictionException) {
                                 commandLine.getErr().println(exception.getMessage());
-                                return CommandLine.ExitCode.SOFTWARE;
+                            } else {
+                                throw exception;
                             }
-                            throw exception;
+                            return CommandLine.ExitCode.SOFTWARE;
                         });
     }
 }

@@ -98,17 +98,7 @@ final class Preflight {
         } catch (CloudException e) {
             problems.add(
                     switch (e.reason()) {
-                        case NO_CREDENTIALS ->
-                                "There are no AWS credentials: set AWS_PROFILE, or AWS_ACCESS_KEY_ID with its companions, or put them into the file ./credentials ("
-                                        + e.getMessage()
-                                        + ")";
-                        case EXPIRED ->
-                                "The AWS credentials have expired: get new ones ("
-                                        + e.getMessage()
-                                        + ")";
-                        case UNKNOWN_CREDENTIALS ->
-                                "AWS does not know the credentials, or the account has not enabled %s (%s)"
-                                        .formatted(config.region(), e.getMessage());
+                        case NO_CREDENTIALS, EXPIRED, UNKNOWN_CREDENTIALS -> e.explanation();
                         case DENIED, OTHER -> "AWS does not say who calls: " + e.getMessage();
                     });
             notes.add("Nothing else was asked of AWS: see to the credentials first");

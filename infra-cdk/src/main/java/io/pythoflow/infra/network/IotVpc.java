@@ -107,7 +107,13 @@ public final class IotVpc extends Construct {
                                 .vpcCidrBlock(network.vpcCidr().toString())
                                 .availabilityZones(zones)
                                 .publicSubnetIds(publicSubnetIds())
+                                .publicSubnetRouteTableIds(
+                                        publicSubnets.stream()
+                                                .map(subnet -> publicTable.getRef())
+                                                .toList())
                                 .privateSubnetIds(privateSubnetIds())
+                                .privateSubnetRouteTableIds(
+                                        privateTables.stream().map(CfnRouteTable::getRef).toList())
                                 .build());
     }
 

@@ -76,7 +76,7 @@ class PreflightTest {
             value = {
                 "NO_CREDENTIALS ~ There are no AWS credentials: set AWS_PROFILE,",
                 "EXPIRED ~ The AWS credentials have expired: get new ones",
-                "UNKNOWN_CREDENTIALS ~ AWS does not know the credentials, or the account has not enabled us-east-1",
+                "UNKNOWN_CREDENTIALS ~ AWS does not know the credentials, or the account has not enabled the region",
                 "OTHER ~ AWS does not say who calls"
             })
     void saysWhatIsWrongWithCredentialsAndAsksNoMore(Reason reason, String problem)

@@ -35,7 +35,9 @@ class ExclusiveSourceTest extends ExclusiveSourceContract {
         proxy.refuse();
         submit(
                 List.of(SourceFixtures.aSource(broker()).slots(1), anExclusiveSource()),
-                NEVER,
+                // A slot that got its first message while it caught up goes on once that is
+                // acknowledged.
+                SOON,
                 1,
                 null);
         awaitSlot();

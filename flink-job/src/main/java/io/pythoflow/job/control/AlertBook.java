@@ -23,7 +23,6 @@ final class AlertBook {
     private static final byte VERSION = 1;
 
     private final TreeMap<String, String> raised = new TreeMap<>();
-    private final Map<Code, Integer> standing = new EnumMap<>(Code.class);
     private long sequence;
 
     /** What an alert is about; null where it does not concern one. */
@@ -71,7 +70,6 @@ final class AlertBook {
         }
         Alert alert = once(code, State.RAISED, severity, subject, message, rulesVersion, now);
         raised.put(key, alert.alertId());
-        standing.merge(code, 1, Integer::sum);
         return Optional.of(alert);
     }
 
@@ -79,17 +77,27 @@ final class AlertBook {
     Optional<Alert> clear(
             Code code, Subject subject, String message, @Nullable Long rulesVersion, long now) {
         String id = raised.remove(code + "\n" + subject.key());
-        if (id == null) {
-            return Optional.empty();
-        }
-        standing.merge(code, -1, Integer::sum);
-        return Optional.of(
-                alert(id, code, State.CLEARED, Severity.INFO, subject, message, rulesVersion, now));
+        return id == null
+                ? Optional.empty()
+                : Optional.of(
+                        alert(
+                                id,
+                                code,
+                                State.CLEARED,
+                                Severity.INFO,
+                                subject,
+                                message,
+                                rulesVersion,
+                                now));
     }
 
     /** How many troubles of each kind people were told about and are not over. */
     Map<Code, Integer> standing() {
-        return Map.copyOf(standing);
+        Map<Code, Integer> standing = new EnumMap<>(Code.class);
+        for (String key : raised.keySet()) {
+            standing.merge(Code.valueOf(key.substring(0, key.indexOf('\n'))), 1, Integer::sum);
+        }
+        return standing;
     }
 
     /** An alert that stands for itself. */
@@ -150,10 +158,7 @@ final class AlertBook {
         book.sequence = in.readLong();
         int size = in.readInt();
         for (int i = 0; i < size; i++) {
-            String key = in.readUTF();
-            book.raised.put(key, in.readUTF());
-            Code code = Code.valueOf(key.substring(0, key.indexOf('\n')));
-            book.standing.merge(code, 1, Integer::sum);
+            book.raised.put(in.readUTF(), in.readUTF());
         }
         return book;
     }

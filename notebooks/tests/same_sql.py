@@ -34,7 +34,7 @@ WORDS = frozenset(
     first_value floor from_unixtime from_utf8 greatest hour if json_format lag last_value lead
     least length ln log10 lower lpad ltrim map map_agg map_keys map_values max max_by min min_by
     minute mod month nth_value ntile nullif percent_rank pi pow power radians rank regexp_like
-    regr_intercept regr_slope replace reverse round row_number rpad rtrim second sequence sign
+    regr_intercept regr_slope replace reverse round row_number rpad rtrim second sequence
     split_part sqrt starts_with stddev stddev_pop stddev_samp strpos substr sum to_unixtime trim
     try upper var_pop var_samp variance week with_timezone year
     """.split()
@@ -259,8 +259,12 @@ def _check_meaning(tree: exp.Expr) -> None:
         elif isinstance(node, (exp.TimestampTrunc, exp.DateTrunc, exp.GenerateSeries)):
             if any(_is(argument, "date") for argument in node.iter_expressions()):
                 raise NotTheSame(f"DuckDB makes a time of a day: {node.sql('athena')}")
-        elif isinstance(node, exp.Filter) and _word(node.this) in dialect.MACROS:
-            raise NotTheSame(f"DuckDB has no FILTER here, use CASE: {node.sql('athena')}")
+        elif isinstance(node, (exp.Filter, exp.Window)) and _word(node.this) in dialect.MACROS:
+            raise NotTheSame(f"DuckDB has no FILTER or OVER here: {node.sql('athena')}")
+        elif _word(node).startswith(("corr", "covar_", "regr_")) and any(
+            _is(argument, "bigint", "int") for argument in node.iter_expressions()
+        ):
+            raise NotTheSame(f"Athena takes integers for reals here: {node.sql('athena')}")
 
 
 def _check_cast(node: exp.Cast) -> None:

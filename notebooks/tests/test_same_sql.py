@@ -77,7 +77,9 @@ def test_takes_what_both_take(sql: str) -> None:
         (f"SELECT CAST(ts AS date) + INTERVAL '1' DAY AS d {FROM}", "makes a time of a day"),
         (f"SELECT date_trunc('week', CAST(ts AS date)) AS d {FROM}", "makes a time of a day"),
         (f"SELECT at_timezone(with_timezone(ts, 'UTC'), 'UTC') AS t {FROM}", "local_time"),
-        (f"SELECT approx_percentile(battery, 0.5) FILTER (WHERE historical) AS p {FROM}", "CASE"),
+        (f"SELECT approx_percentile(battery, 0.5) FILTER (WHERE historical) AS p {FROM}", "FILTER"),
+        (f"SELECT arbitrary(battery) OVER (ORDER BY ts) AS p {FROM}", "OVER"),
+        (f"SELECT corr(seq, battery) AS c {FROM}", "integers for reals"),
         # More than one question, or none.
         ("SELECT 1 AS a; SELECT 2 AS b", "one SELECT"),
         ("DROP TABLE readings", "one SELECT"),

@@ -26,10 +26,12 @@ ARCHIVE_ROOT ?=
 FORCE ?=
 WARM_UP ?=
 OUTPUT ?=
+ORDER ?=
+SOIL ?=
 Q ?=
 ENV ?= dev
 CONFIRM ?=
-export RUN_SECONDS LAKE STATE BROKER CREDENTIALS REASON PROPERTIES RESUME FLINK_CONF RULES UI_PORT SEED SOAK_SECONDS FROM TO LEGACY_ROOT ARCHIVE_ROOT FORCE WARM_UP OUTPUT Q ENV CONFIRM
+export RUN_SECONDS LAKE STATE BROKER CREDENTIALS REASON PROPERTIES RESUME FLINK_CONF RULES UI_PORT SEED SOAK_SECONDS FROM TO LEGACY_ROOT ARCHIVE_ROOT FORCE WARM_UP OUTPUT ORDER SOIL Q ENV CONFIRM
 
 help: ## This list
 	@bin/help Makefile
@@ -43,7 +45,7 @@ job: build ## The job alone, until stopped or its source ends. PROPERTIES= LAKE=
 backfill: build ## Aggregates the past again. FROM= TO= LAKE= LEGACY_ROOT= ARCHIVE_ROOT= FORCE=1 PROPERTIES=
 	@bin/backfill
 
-evaluate: build ## Tries rules on stored readings, and opens nothing. RULES= FROM= TO= LAKE= WARM_UP= OUTPUT= PROPERTIES=
+evaluate: build ## Tries rules on stored readings, and opens nothing. RULES= FROM= TO= LAKE= WARM_UP= ORDER= SOIL= OUTPUT= PROPERTIES=
 	@bin/evaluate
 
 sql: ## The tables and views of a local lake in DuckDB: the rows of a query, or a prompt or the script. Q= LAKE=

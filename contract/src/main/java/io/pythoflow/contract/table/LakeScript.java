@@ -58,7 +58,23 @@ public final class LakeScript {
      */
     public static String of(Path folder) throws IOException {
         LakeScript script = new LakeScript(folder.toAbsolutePath().normalize());
-        return script.tables() + script.views();
+        return script.tables() + views();
+    }
+
+    /**
+     * The statements of a table in a folder that {@code {lake}} stands for.
+     *
+     * @param files below the folder, a pattern; where none matches, {@code withoutRows} holds
+     * @param overFiles the view of the files
+     * @param withoutRows the view of no files, of the same columns
+     */
+    record Template(String files, String overFiles, String withoutRows) {}
+
+    /** What {@link #of} makes of a table, for readers that look into the folder themselves. */
+    static Template template(TableDefinition table) {
+        LakeScript script = new LakeScript(Path.of("{lake}"));
+        return new Template(
+                script.folder(table) + FILES, script.overFiles(table), withoutRows(table));
     }
 
     private String tables() throws IOException {
@@ -76,7 +92,7 @@ public final class LakeScript {
         return tables.toString();
     }
 
-    private String views() {
+    static String views() {
         return Views.ALL.stream().map(view -> create(view.name(), view.sql())).collect(joining());
     }
 

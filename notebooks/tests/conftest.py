@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 import small_lake
@@ -22,7 +21,7 @@ def lake_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def local_lake(lake_folder: Path) -> LocalLake:
     """That lake as a local one, in its farm's time zone."""
-    return LocalLake(lake_folder, ZoneInfo(small_lake.TIME_ZONE))
+    return LocalLake(lake_folder, small_lake.ZONE)
 
 
 @pytest.fixture(scope="session")

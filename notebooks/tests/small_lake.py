@@ -18,6 +18,7 @@ from itertools import groupby, pairwise
 from pathlib import Path
 from statistics import mean, quantiles, stdev
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import duckdb
 import pyarrow as pa
@@ -28,6 +29,7 @@ from pythoflow.lake import DEFAULT_DATABASE
 Row = dict[str, Any]
 
 TIME_ZONE = "America/Sao_Paulo"
+ZONE = ZoneInfo(TIME_ZONE)
 DATABASE = DEFAULT_DATABASE
 DEFINITIONS: dict[str, Any] = json.loads(files("pythoflow").joinpath("tables.json").read_text())
 

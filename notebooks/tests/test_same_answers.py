@@ -23,14 +23,13 @@ _TABLES = re.findall(r"^\| \[`(\w+)`\]", _PAGE.read_text(), re.MULTILINE)
 
 
 def assert_same(sql: str, *lakes: Lake) -> pd.DataFrame:
-    first, second = (lake.query(sql) for lake in lakes)
-    if "ORDER BY" not in sql:
-        first, second = _in_some_order(first), _in_some_order(second)
+    first, second = (_in_an_order_of_its_own(lake.query(sql)) for lake in lakes)
     pd.testing.assert_frame_equal(first, second)
     return first
 
 
-def _in_some_order(frame: pd.DataFrame) -> pd.DataFrame:
+def _in_an_order_of_its_own(frame: pd.DataFrame) -> pd.DataFrame:
+    """Rows that a query finds equal, or does not order, come in any order from either engine."""
     rows = ["|".join(map(str, row)) for row in frame.itertuples(index=False)]
     order = sorted(range(len(rows)), key=rows.__getitem__)
     return frame.iloc[order].reset_index(drop=True)

@@ -113,6 +113,14 @@ def with_unit(name: str, unit: str | None) -> str:
     return f"{label} ({shown})" if shown else label
 
 
+def duration(seconds: float) -> str:
+    """A length of time for people: ``5400`` is 1.5 h."""
+    for unit, length in (("d", 86400), ("h", 3600), ("min", 60), ("s", 1)):
+        if seconds >= length:
+            return f"{seconds / length:.3g} {unit}"
+    return f"{seconds * 1000:.3g} ms"
+
+
 def panels(
     names: Sequence[str], *, columns: int = 1, height: float = 1.8, share_y: bool = True
 ) -> tuple[Figure, dict[str, Axes]]:

@@ -311,3 +311,53 @@ def rain_of_zones(rain: pd.DataFrame, gauges: dict[str, list[str]], by: str) -> 
         },
         index=caught.index,
     )
+
+
+def coverage(lake: Lake, period: Period) -> pd.DataFrame:
+    """How much of the time each sensor's readings cover: a row for each step that it measured in.
+
+    A window covers its completeness of its length. A sensor that never says how often it samples
+    is measured by itself: full is what it manages in nine of ten steps.
+
+    Columns: ``zone_id``, ``sensor_id``, ``gateway_id``, ``at`` (begin of the step, UTC),
+    ``readings``, ``covered`` (0 to 1, of the part of the step before the newest window ended).
+    """
+    rows = lake.query(
+        f"""
+        SELECT sensor_id, max(gateway_id) AS gateway_id,
+            coalesce(max(zone_id), '{WITHOUT_ZONE}') AS zone_id,
+            {period.step("window_start")} AS step, CAST(sum(readings) AS BIGINT) AS readings,
+            sum(completeness * window_length_s) AS covered_s, max(window_end) AS window_end
+        FROM (
+            SELECT sensor_id, max(gateway_id) AS gateway_id, max(zone_id) AS zone_id, window_start,
+                window_end, max(window_length_s) AS window_length_s,
+                max(coalesce(reading_count, "count")) AS readings,
+                max(completeness) AS completeness
+            FROM sensor_aggregates_latest
+            WHERE {period.of("window_start")}
+            GROUP BY sensor_id, window_start, window_end
+        ) AS windows
+        GROUP BY sensor_id, {period.step("window_start")}
+        ORDER BY zone_id, sensor_id, step
+        """
+    )
+    rows.insert(3, "at", period.begin_of_step(rows["step"]))
+    ends = rows["at"] + pd.Timedelta(seconds=period.step_s)
+    begins = rows["at"].clip(lower=period.since)
+    length_s = (ends.clip(upper=rows["window_end"].max()) - begins).dt.total_seconds()
+    readings = rows["readings"].astype(float)
+    usual = readings.groupby(rows["sensor_id"]).transform("quantile", 0.9)
+    covered = (rows["covered_s"] / length_s).fillna(readings / usual).clip(0, 1)
+    columns = ["zone_id", "sensor_id", "gateway_id", "at", "readings"]
+    return rows[columns].assign(covered=covered)
+
+
+def on_farm_clocks(frame: pd.DataFrame, time_zone: ZoneInfo) -> pd.DataFrame:
+    """A table to be read by people: times as the farm's clocks show them, in whole seconds."""
+    times = frame.select_dtypes("datetimetz")
+    return frame.assign(
+        **{
+            str(name): frame[name].dt.tz_convert(time_zone).dt.tz_localize(None).dt.floor("s")
+            for name in times
+        }
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import suppress
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources import files
@@ -40,7 +41,9 @@ class LocalLake:
             )
         self._connection = duckdb.connect()
         self._connection.execute("SET TimeZone = 'UTC'")
-        self._connection.execute("SET enable_progress_bar = false")
+        # Within Jupyter without ipywidgets there is no bar, and DuckDB refuses to be told so.
+        with suppress(duckdb.InvalidInputException):
+            self._connection.execute("SET enable_progress_bar = false")
         self._connection.execute(dialect.DUCKDB_WORDS)
         for table in self._definitions["tables"].values():
             self._connection.execute(table["without_rows"])

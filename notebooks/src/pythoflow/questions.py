@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
 import pandas as pd
 
+from pythoflow import dialect
 from pythoflow.lake import Lake, LakeError
 
 WITHOUT_ZONE = "no zone"
@@ -19,7 +19,6 @@ MOISTURES = ("soil_moisture", "soil_moisture_relative")
 
 _STEPS_S = (10, 60, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400)
 _MOST_STEPS = 750
-_SHORTEST_CHANGE = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
@@ -57,20 +56,8 @@ class Period:
         return pd.date_range(self.since.floor(step), self.until, freq=step, inclusive="left")
 
     def local(self, column: str) -> str:
-        """SQL: a time of UTC as the farm's clocks show it.
-
-        Written out for the period's changes of the clocks, because the engines disagree on what
-        ``AT TIME ZONE`` does to a time without one.
-        """
-        *changes, (_, last) = self._offsets()
-        shifted = _shift(column, last)
-        if not changes:
-            return shifted
-        cases = " ".join(
-            f"WHEN {column} < {literal(end)} THEN {_shift(column, minutes)}"
-            for end, minutes in changes
-        )
-        return f"CASE {cases} ELSE {shifted} END"
+        """SQL: a time of UTC as the farm's clocks show it, to be grouped by."""
+        return dialect.local_time(column, self.time_zone)
 
     def day(self, column: str) -> str:
         """SQL: the farm's day, a date, that a time of UTC lies in."""
@@ -92,32 +79,10 @@ class Period:
         )
         return f"{since} to {until} ({self.time_zone.key})"
 
-    def _offsets(self) -> Iterator[tuple[pd.Timestamp, int]]:
-        """Until when, and by how many minutes, the farm's clocks are ahead of UTC."""
-        moment = self.since.to_pydatetime()
-        offset = self._offset(moment)
-        while moment < self.until.to_pydatetime():
-            moment += _SHORTEST_CHANGE
-            if self._offset(moment) != offset:
-                yield pd.Timestamp(moment), offset
-                offset = self._offset(moment)
-        yield self.until, offset
-
-    def _offset(self, moment: datetime) -> int:
-        offset = moment.astimezone(self.time_zone).utcoffset()
-        assert offset is not None
-        return round(offset.total_seconds() / 60)
-
 
 def literal(moment: pd.Timestamp) -> str:
     """SQL: a moment as the tables have it, UTC without a zone."""
     return f"TIMESTAMP '{moment.tz_convert('UTC'):%Y-%m-%d %H:%M:%S}'"
-
-
-def _shift(column: str, minutes: int) -> str:
-    if minutes == 0:
-        return column
-    return f"({column} {'+' if minutes > 0 else '-'} INTERVAL '{abs(minutes)}' MINUTE)"
 
 
 def last_days(lake: Lake, days: float) -> Period:
@@ -343,8 +308,9 @@ def coverage(lake: Lake, period: Period) -> pd.DataFrame:
     )
     rows.insert(3, "at", period.begin_of_step(rows["step"]))
     ends = rows["at"] + pd.Timedelta(seconds=period.step_s)
-    begins = rows["at"].clip(lower=period.since)
-    length_s = (ends.clip(upper=rows["window_end"].max()) - begins).dt.total_seconds()
+    begins = rows["at"].where(rows["at"] > period.since, period.since)
+    newest_end = rows["window_end"].max()
+    length_s = (ends.where(ends < newest_end, newest_end) - begins).dt.total_seconds()
     readings = rows["readings"].astype(float)
     usual = readings.groupby(rows["sensor_id"]).transform("quantile", 0.9)
     covered = (rows["covered_s"] / length_s).fillna(readings / usual).clip(0, 1)

@@ -63,6 +63,7 @@ test: ## Every check: format, static analysis, unit and integration tests
 	@bin/check-tools python node
 	@bin/venv
 	@mvn -B -ntp verify
+	@bin/test-notebooks
 
 synth: ## Writes the CloudFormation templates of an environment, without AWS. ENV=
 	@bin/synth

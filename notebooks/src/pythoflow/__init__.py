@@ -8,6 +8,7 @@ lake.query("SELECT * FROM environment ORDER BY window_start DESC LIMIT 5")
 ```
 """
 
+from pythoflow.dialect import entries, local_time
 from pythoflow.lake import Lake, LakeError, connect
 
-__all__ = ["Lake", "LakeError", "connect"]
+__all__ = ["Lake", "LakeError", "connect", "entries", "local_time"]

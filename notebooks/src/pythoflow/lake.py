@@ -31,11 +31,37 @@ class Lake(Protocol):
     def query(self, sql: str) -> pd.DataFrame:
         """The rows of a query, with the same columns and types from every lake.
 
-        Integers are ``Int64``, numbers ``float64``, truths ``boolean``, texts ``str``, times
-        ``datetime64[ms, UTC]``, dates ``datetime64[s]``, arrays lists, maps dicts.
+        =========================================  ==============================================
+        in SQL                                     in the frame
+        =========================================  ==============================================
+        tinyint, smallint, integer, bigint         ``Int64``
+        real, double, decimal                      ``float64``; null is NaN
+        boolean                                    ``boolean``
+        timestamp, timestamp with time zone        ``datetime64[ms, UTC]``; those without are UTC
+        date                                       ``datetime64[s]``
+        array, map                                 list, dict, of numbers, truths or texts
+        varbinary                                  bytes
+        varchar, json and whatever else            ``str``
+        =========================================  ==============================================
+
+        Athena gives an array or a map as a text without quotes and without the type of its
+        elements: ``[a, b]``, ``{key=1.5}``. So elements are numbers or truths where all of the
+        column read as such, a text with a comma and a space in it is taken for two, and what is
+        nested or has an equals sign too many is refused. Where that matters, ask for
+        ``json_format(CAST(x AS json))``.
+
+        A column without a name is called ``_col`` and its place, from 0. A statement that answers
+        nothing gives a frame without columns.
 
         Raises:
             LakeError: if the query cannot be answered, with what the engine says.
+        """
+
+    def tables(self) -> pd.DataFrame:
+        """The columns of every table and view: ``table_name``, ``column_name``, ``data_type``.
+
+        Raises:
+            LakeError: if the lake cannot be asked.
         """
 
 
@@ -48,7 +74,7 @@ def connect(
     """The lake of the environment: Athena where a workgroup is named, else a local folder.
 
     Args:
-        workgroup: Of Athena; else the variable ``ATHENA_WORKGROUP``.
+        workgroup: Of Athena; else the variable ``ATHENA_WORKGROUP``, unless a folder is given.
         database: In Glue; else ``GLUE_DATABASE``, else ``iot_data_catalog``.
         folder: Of a local lake, absolute or from the project's root; else ``LAKE``, else ``lake``.
         time_zone: The farm's, of the IANA database; else ``FARM_TIME_ZONE``, else UTC.
@@ -56,9 +82,13 @@ def connect(
     Raises:
         LakeError: if there is no such lake or time zone.
     """
+    if workgroup and folder:
+        raise LakeError(
+            f"Both a workgroup, {workgroup}, and a folder, {folder}, are given: name one"
+        )
     zone = _zone(time_zone or os.environ.get("FARM_TIME_ZONE") or "UTC")
-    workgroup = workgroup or os.environ.get("ATHENA_WORKGROUP")
-    if workgroup and folder is None:
+    workgroup = workgroup or (None if folder else os.environ.get("ATHENA_WORKGROUP"))
+    if workgroup:
         from pythoflow.athena import AthenaLake
 
         return AthenaLake(
@@ -66,7 +96,7 @@ def connect(
         )
     from pythoflow.local import LocalLake
 
-    return LocalLake(_located(Path(folder or os.environ.get("LAKE") or DEFAULT_FOLDER)), zone)
+    return LocalLake(_located(str(folder or os.environ.get("LAKE") or DEFAULT_FOLDER)), zone)
 
 
 def _zone(name: str) -> ZoneInfo:
@@ -79,10 +109,14 @@ def _zone(name: str) -> ZoneInfo:
         ) from error
 
 
-def _located(folder: Path) -> Path:
-    if folder.is_absolute():
-        return folder
-    return _project() / folder
+def _located(folder: str) -> Path:
+    if "://" in folder:
+        raise LakeError(
+            f"The lake is {folder}, which is no folder: a lake on AWS is asked through Athena; "
+            "name its workgroup with ATHENA_WORKGROUP="
+        )
+    path = Path(folder).expanduser()
+    return path if path.is_absolute() else _project() / path
 
 
 def _project() -> Path:

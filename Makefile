@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run job backfill evaluate sql rules-show estop resume test soak bench format build synth diff bootstrap deploy destroy
+.PHONY: help run job backfill evaluate sql rules-show estop resume test notebooks soak bench format build synth diff bootstrap deploy destroy
 
 RUN_SECONDS ?= 0
 LAKE ?=
@@ -18,6 +18,9 @@ UI_PORT ?= 0
 SEED ?=
 SOAK_SECONDS ?= 300
 BENCH ?=
+FIELD ?=
+ATHENA_WORKGROUP ?=
+FARM_TIME_ZONE ?=
 ARGS ?=
 FROM ?=
 TO ?=
@@ -29,12 +32,12 @@ OUTPUT ?=
 Q ?=
 ENV ?= dev
 CONFIRM ?=
-export RUN_SECONDS LAKE STATE BROKER CREDENTIALS REASON PROPERTIES RESUME FLINK_CONF RULES UI_PORT SEED SOAK_SECONDS FROM TO LEGACY_ROOT ARCHIVE_ROOT FORCE WARM_UP OUTPUT Q ENV CONFIRM
+export FIELD ATHENA_WORKGROUP FARM_TIME_ZONE RUN_SECONDS LAKE STATE BROKER CREDENTIALS REASON PROPERTIES RESUME FLINK_CONF RULES UI_PORT SEED SOAK_SECONDS FROM TO LEGACY_ROOT ARCHIVE_ROOT FORCE WARM_UP OUTPUT Q ENV CONFIRM
 
 help: ## This list
 	@bin/help Makefile
 
-run: build ## Simulated fields, broker and the job; Ctrl-C stops. RUN_SECONDS= LAKE= STATE= BROKER= RULES= PROPERTIES= RESUME=1 UI_PORT=
+run: build ## Simulated fields, broker and the job; Ctrl-C stops. RUN_SECONDS= LAKE= STATE= BROKER= RULES= FIELD= PROPERTIES= RESUME=1 UI_PORT=
 	@bin/run all
 
 job: build ## The job alone, until stopped or its source ends. PROPERTIES= LAKE= STATE= BROKER= RULES= RESUME=1 RUN_SECONDS= UI_PORT=
@@ -45,6 +48,12 @@ backfill: build ## Aggregates the past again. FROM= TO= LAKE= LEGACY_ROOT= ARCHI
 
 evaluate: build ## Tries rules on stored readings, and opens nothing. RULES= FROM= TO= LAKE= WARM_UP= OUTPUT= PROPERTIES=
 	@bin/evaluate
+
+notebooks: ## Executes the notebooks into target/notebooks, over a lake made for them or LAKE= or ATHENA_WORKGROUP=. FARM_TIME_ZONE=
+	@bin/check-tools python
+	@bin/venv
+	@bin/build
+	@bin/notebooks
 
 sql: ## The tables and views of a local lake in DuckDB: the rows of a query, or a prompt or the script. Q= LAKE=
 	@bin/build >&2

@@ -7,10 +7,13 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads {@code 500ms}, {@code 1s}, {@code 2m}, {@code 1h} and ISO 8601 ({@code PT1.5S}). */
+/**
+ * Reads {@code 500ms}, {@code 1s}, {@code 2m}, {@code 1h}, {@code 30d} and ISO 8601 ({@code
+ * PT1.5S}).
+ */
 final class DurationConverter implements ITypeConverter<Duration> {
 
-    private static final Pattern SHORT = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
+    private static final Pattern SHORT = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
 
     @Override
     public Duration convert(String text) {
@@ -21,14 +24,15 @@ final class DurationConverter implements ITypeConverter<Duration> {
                 case "ms" -> Duration.ofMillis(number);
                 case "s" -> Duration.ofSeconds(number);
                 case "m" -> Duration.ofMinutes(number);
-                default -> Duration.ofHours(number);
+                case "h" -> Duration.ofHours(number);
+                default -> Duration.ofDays(number);
             };
         }
         try {
             return Duration.parse(text);
         } catch (DateTimeParseException e) {
             throw new TypeConversionException(
-                    "'" + text + "' is no duration; write 500ms, 1s, 2m or 1h");
+                    "'" + text + "' is no duration; write 500ms, 1s, 2m, 1h or 30d");
         }
     }
 }

@@ -1,7 +1,9 @@
 package io.pythoflow.sim.field;
 
+import io.pythoflow.sim.ExitCodes;
 import io.pythoflow.sim.mqtt.BrokerOptions;
 import java.io.PrintWriter;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -49,6 +51,13 @@ import picocli.CommandLine.Spec;
                     + " 'original' has neither clock nor buffer, so clock-ahead, no-clock and backlog"
                     + " mean nothing to it.",
             "",
+            "With --past the field tells its past instead of its present: the messages of so long"
+                    + " ago until now, with the times that they would have had, readings marked"
+                    + " historical as from a gateway's buffer, as fast as the broker acknowledges"
+                    + " them; then it ends. A day takes a day of timestamps, --watering is rule, and"
+                    + " the fault no-clock is none. It waits up to 60 s for a subscriber first, and"
+                    + " fails if a message reached nobody or was not acknowledged.",
+            "",
             "With --credentials, DIR holds one folder per gateway, each with the credentials of the"
                     + " thing of that name (irrigation-gateway-000, ...)."
         },
@@ -57,6 +66,7 @@ import picocli.CommandLine.Spec;
             "  gateway-sim field --gateways 10 --sensors 8 --interval 2m --faults all",
             "  gateway-sim field --firmware original --seconds 60",
             "  gateway-sim field --crop maize --soil sandy-loam --latitude -15.6 --elevation 1170",
+            "  gateway-sim field --past 30d --interval 5m --time-zone America/Sao_Paulo",
             "  gateway-sim field --faults list",
             "  gateway-sim field --watering commands --misbehave leak:000-A --misbehave late-ack",
             "  gateway-sim field --misbehave list"
@@ -65,6 +75,7 @@ public final class FieldCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
     @Mixin private FieldOptions field;
+    @Mixin private PastOptions past;
     @Mixin private BrokerOptions broker;
 
     @Override
@@ -74,7 +85,12 @@ public final class FieldCommand implements Callable<Integer> {
         if (lists.isPresent()) {
             out.print(lists.get());
             out.flush();
-            return 0;
+            return ExitCodes.OK;
+        }
+        Optional<PastOptions.Story> story = past.story(field, Instant.now());
+        if (story.isPresent()) {
+            tell(story.get(), out);
+            return ExitCodes.OK;
         }
         FieldRun run = field.start(new BrokerGateways(broker));
         try (run) {
@@ -85,6 +101,26 @@ public final class FieldCommand implements Callable<Integer> {
             out.println("Published: " + run.summary());
             out.flush();
         }
-        return 0;
+        return ExitCodes.OK;
+    }
+
+    private void tell(PastOptions.Story story, PrintWriter out) throws InterruptedException {
+        PastRun run =
+                PastRun.connect(
+                        story,
+                        new BrokerGateways(broker),
+                        PastRun.Watch.system(),
+                        line -> {
+                            out.println(line);
+                            out.flush();
+                        });
+        try (run) {
+            out.println("Publishing: " + run.summary());
+            out.flush();
+            run.run();
+        } finally {
+            out.println("Published: " + run.summary());
+            out.flush();
+        }
     }
 }

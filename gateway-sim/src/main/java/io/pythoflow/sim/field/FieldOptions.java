@@ -11,6 +11,7 @@ import io.pythoflow.sim.field.valve.MisbehaviourSelection;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Spec;
 public final class FieldOptions {
 
     private static final String LIST = "list";
+    private static final Duration PAST_INTERVAL = Duration.ofMinutes(5);
 
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec spec;
@@ -54,7 +56,8 @@ public final class FieldOptions {
             paramLabel = "DURATION",
             defaultValue = "1s",
             converter = DurationConverter.class,
-            description = "Between two readings of a sensor: 500ms, 1s, 2m.")
+            description =
+                    "Between two readings of a sensor: 500ms, 1s, 2m. With --past 5m if not given.")
     private Duration interval = Duration.ofSeconds(1);
 
     @Option(
@@ -62,7 +65,9 @@ public final class FieldOptions {
             paramLabel = "DURATION",
             defaultValue = "30s",
             converter = DurationConverter.class,
-            description = "Between two status messages of a gateway, and two of its diagnostics.")
+            description =
+                    "Between two status messages of a gateway, and two of its diagnostics. With"
+                            + " --past as long as --interval if not given, and 30s at least.")
     private Duration statusInterval = Duration.ofSeconds(30);
 
     @Option(
@@ -99,7 +104,7 @@ public final class FieldOptions {
             defaultValue = "720",
             description =
                     "Seconds of the field's physics per second of the clock, 1 to 1000000. At 720 a"
-                            + " day takes two minutes. Timestamps stay real.")
+                            + " day takes two minutes. Timestamps stay real. 1 with --past.")
     private double timeLapse = 720;
 
     @Option(
@@ -108,7 +113,7 @@ public final class FieldOptions {
             defaultValue = "2025-05-01",
             description =
                     "Day of planting, YYYY-MM-DD; the field begins at 6 in the morning of it, solar"
-                            + " time.")
+                            + " time. With --past the past's first day if not given.")
     private LocalDate startDate = LocalDate.of(2025, 5, 1);
 
     @Option(
@@ -227,26 +232,103 @@ public final class FieldOptions {
                 throw new IllegalArgumentException(
                         "Cannot publish for %s seconds; give 0 or more".formatted(seconds));
             }
-            return new FieldConfig(
-                    gateways,
-                    sensors,
-                    sensorsPerZone,
+            return config(
                     interval,
                     statusInterval,
-                    seed,
                     timeLapse,
-                    new Site(latitude, elevation, startDate),
-                    soil,
-                    crop,
-                    firmware,
-                    FaultSelection.parse(faults, faultRate),
-                    watering,
-                    MisbehaviourSelection.parse(misbehaviours, misbehaveShare));
+                    startDate,
+                    FaultSelection.parse(faults, faultRate));
         } catch (IllegalArgumentException e) {
             if (spec == null) {
                 throw e;
             }
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
+    }
+
+    /**
+     * The field whose past is told: physics at the pace of the clock, and nobody but the field
+     * itself opened its valves.
+     *
+     * @param firstDay of the past, where the field is
+     * @param problems gets what does not fit, a sentence each
+     */
+    Optional<FieldConfig> pastConfig(LocalDate firstDay, List<String> problems) {
+        Duration every = isGiven("--interval") ? interval : PAST_INTERVAL;
+        Duration statusEvery =
+                isGiven("--status-interval") || every.compareTo(statusInterval) < 0
+                        ? statusInterval
+                        : every;
+        problems.addAll(misfitsOfPast());
+        try {
+            FaultSelection selected = FaultSelection.parse(faults, faultRate);
+            if (!faults.equals(FaultSelection.ALL) && selected.faults().contains(Fault.NO_CLOCK)) {
+                problems.add(
+                        "--past excludes --faults no-clock: a reading of the past without a time"
+                                + " counts as one of now");
+            }
+            return Optional.of(
+                    config(
+                            every,
+                            statusEvery,
+                            1,
+                            isGiven("--start-date") ? startDate : firstDay,
+                            selected.without(Fault.NO_CLOCK)));
+        } catch (IllegalArgumentException e) {
+            problems.add(e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private List<String> misfitsOfPast() {
+        List<String> misfits = new ArrayList<>();
+        if (isGiven("--seconds")) {
+            misfits.add("--past excludes --seconds: the past ends now");
+        }
+        if (isGiven("--time-lapse")) {
+            misfits.add("--past excludes --time-lapse: days of the past are days");
+        }
+        if (watering != Watering.RULE) {
+            misfits.add("--past excludes --watering commands: nobody commanded valves then");
+        }
+        if (isGiven("--misbehave")) {
+            misfits.add("--past excludes --misbehave: no commands can be disobeyed");
+        }
+        if (firmware != Firmware.V1) {
+            misfits.add("--past excludes --firmware original: it sends no times");
+        }
+        return misfits;
+    }
+
+    /** Whether all faults are on but the one that no past has. */
+    boolean leavesOutNoClock() {
+        return faults.equals(FaultSelection.ALL);
+    }
+
+    private boolean isGiven(String option) {
+        return spec != null && spec.commandLine().getParseResult().hasMatchedOption(option);
+    }
+
+    private FieldConfig config(
+            Duration every,
+            Duration statusEvery,
+            double lapse,
+            LocalDate planted,
+            FaultSelection selected) {
+        return new FieldConfig(
+                gateways,
+                sensors,
+                sensorsPerZone,
+                every,
+                statusEvery,
+                seed,
+                lapse,
+                new Site(latitude, elevation, planted),
+                soil,
+                crop,
+                firmware,
+                selected,
+                watering,
+                MisbehaviourSelection.parse(misbehaviours, misbehaveShare));
     }
 }

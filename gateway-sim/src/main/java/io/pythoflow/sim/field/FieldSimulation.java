@@ -13,6 +13,7 @@ import io.pythoflow.sim.field.valve.Misbehaviours;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -24,7 +25,7 @@ import java.util.function.Consumer;
 public final class FieldSimulation {
 
     private final FieldConfig config;
-    private final long startMillis;
+    private final FieldTime time;
     private final FieldPhysics physics;
     private final FaultPlan faults;
     private final Misbehaviours misbehaviours;
@@ -45,8 +46,12 @@ public final class FieldSimulation {
 
     /** A field whose gateways start at {@code startMillis}, epoch ms. */
     public FieldSimulation(FieldConfig config, long startMillis) {
+        this(config, startMillis, OptionalLong.empty());
+    }
+
+    private FieldSimulation(FieldConfig config, long startMillis, OptionalLong drainedAtMillis) {
         this.config = config;
-        this.startMillis = startMillis;
+        this.time = new FieldTime(startMillis, config.timeLapse());
         this.faults = new FaultPlan(config.seed(), config.faults());
         this.misbehaviours = new Misbehaviours(config.seed(), config.misbehaviours());
         this.physics =
@@ -58,11 +63,24 @@ public final class FieldSimulation {
                         config.watering(),
                         zoneIds(config));
         World world =
-                new World(config, physics, faults, misbehaviours, schedule, outbox, startMillis);
+                new World(
+                        config,
+                        physics,
+                        faults,
+                        misbehaviours,
+                        schedule,
+                        outbox,
+                        time,
+                        drainedAtMillis);
         for (int gateway = 0; gateway < config.gateways(); gateway++) {
             gateways.add(gateway(world, gateway));
         }
         gateways.forEach(SimulatedGateway::start);
+    }
+
+    /** A field whose gateways kept everything that they say until the past is over. */
+    static FieldSimulation of(FieldConfig config, Past past) {
+        return new FieldSimulation(config, past.startMillis(), OptionalLong.of(past.endMillis()));
     }
 
     /** One per gateway, in the order of their numbers. */
@@ -104,13 +122,13 @@ public final class FieldSimulation {
 
     private void happens(String gatewayId, long nowMillis, Consumer<SimulatedGateway> event) {
         runUntil(nowMillis);
-        physics.advanceTo(fieldSeconds(nowMillis));
+        physics.advanceTo(time.fieldSecondsAt(nowMillis));
         gateways.stream().filter(gateway -> gateway.id().equals(gatewayId)).forEach(event);
     }
 
     private void runUntil(long nowMillis) {
         while (schedule.nextMillis() <= nowMillis) {
-            physics.advanceTo(fieldSeconds(schedule.nextMillis()));
+            physics.advanceTo(time.fieldSecondsAt(schedule.nextMillis()));
             schedule.runNext();
         }
     }
@@ -120,9 +138,16 @@ public final class FieldSimulation {
         return Math.min(schedule.nextMillis(), outbox.nextMillis());
     }
 
+    /** Everything still on its way, and what gateways keep that would not be heard of again. */
+    List<OutgoingMessage> flush(long nowMillis) {
+        physics.advanceTo(time.fieldSecondsAt(nowMillis));
+        gateways.forEach(gateway -> gateway.sendKept(nowMillis));
+        return outbox.takeUntil(Long.MAX_VALUE - 1);
+    }
+
     /** Everything still on its way, and what gateways say when they are switched off in order. */
     public List<OutgoingMessage> stop(long nowMillis) {
-        List<OutgoingMessage> last = new ArrayList<>(outbox.takeUntil(Long.MAX_VALUE - 1));
+        List<OutgoingMessage> last = new ArrayList<>(flush(nowMillis));
         gateways.forEach(gateway -> gateway.stop(nowMillis));
         last.addAll(outbox.takeUntil(nowMillis));
         return last;
@@ -141,10 +166,6 @@ public final class FieldSimulation {
     /** What devices did wrong so far. */
     public Misbehaviours misbehaviours() {
         return misbehaviours;
-    }
-
-    private double fieldSeconds(long millis) {
-        return FieldPhysics.START_SECONDS + (millis - startMillis) / 1000.0 * config.timeLapse();
     }
 
     private SimulatedGateway gateway(World world, int number) {

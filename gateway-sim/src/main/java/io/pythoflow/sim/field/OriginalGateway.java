@@ -91,6 +91,11 @@ final class OriginalGateway implements SimulatedGateway {
     }
 
     @Override
+    public void sendKept(long nowMillis) {
+        // It has no buffer.
+    }
+
+    @Override
     public void stop(long nowMillis) {
         // The original says nothing when it goes.
     }

@@ -25,6 +25,9 @@ interface SimulatedGateway {
     /** Its connection was lost and is back. */
     void reconnected(long nowMillis);
 
+    /** Sends what it still keeps, where it will not be heard of again. */
+    void sendKept(long nowMillis);
+
     /** Says goodbye. */
     void stop(long nowMillis);
 }

@@ -12,7 +12,6 @@ import io.pythoflow.sim.field.fault.SensorFaults.Answer;
 import io.pythoflow.sim.field.random.Seeds;
 import io.pythoflow.sim.field.sensor.Measured;
 import io.pythoflow.sim.field.soil.FieldPhysics;
-import io.pythoflow.sim.field.soil.Valve;
 import io.pythoflow.sim.field.soil.Watering;
 import io.pythoflow.sim.field.soil.Zone;
 import io.pythoflow.sim.field.valve.Board;
@@ -52,12 +51,14 @@ final class V1Gateway implements SimulatedGateway {
     private final Schedule schedule;
     private final Outbox outbox;
     private final long startMillis;
+    private final OptionalLong drainedAtMillis;
     private final Random network;
     private final Random electronics;
     private final GatewayClock clock;
     private final Outages outages;
     private final DeliveryFaults delivery;
     private final V1Valves valves;
+    private final RuledValves ruledValves;
     private final List<FieldReading> buffer = new ArrayList<>();
     private final List<OutgoingMessage> unsentAnswers = new ArrayList<>();
     private String bootId;
@@ -79,12 +80,15 @@ final class V1Gateway implements SimulatedGateway {
         this.schedule = world.schedule();
         this.outbox = world.outbox();
         this.startMillis = world.startMillis();
+        this.drainedAtMillis = world.drainedAtMillis();
         this.network = Seeds.random(config.seed(), "network " + id);
         this.electronics = Seeds.random(config.seed(), "electronics " + id);
         this.clock = new GatewayClock(world.faults(), id, startMillis);
         this.outages = new Outages(world.faults(), id);
         this.delivery = new DeliveryFaults(world.faults(), id, config.interval().toMillis());
-        this.valves = new V1Valves(outlets(), new OnBoard(), world.misbehaviours());
+        Board board = new OnBoard();
+        this.valves = new V1Valves(outlets(), board, world.misbehaviours());
+        this.ruledValves = new RuledValves(number, ruledZones(), physics, world.time(), board);
         this.bootId = nextBootId();
     }
 
@@ -107,6 +111,7 @@ final class V1Gateway implements SimulatedGateway {
     public void start() {
         long statusMillis = config.statusInterval().toMillis();
         schedule.every(startMillis, statusMillis, this::publishOnline);
+        schedule.at(startMillis, ruledValves::start);
         schedule.every(startMillis + statusMillis / 2, statusMillis, this::publishDiagnostics);
         long interval = config.interval().toMillis();
         for (int i = 0; i < nodes.size(); i++) {
@@ -133,11 +138,22 @@ final class V1Gateway implements SimulatedGateway {
     public void reconnected(long nowMillis) {
         // The broker has told everybody that this gateway is gone.
         publishOnline(nowMillis);
+        if (isReachable()) {
+            ruledValves.publishStatus(nowMillis);
+        }
+    }
+
+    @Override
+    public void sendKept(long nowMillis) {
+        if (drainedAtMillis.isPresent() && !connected) {
+            comeBack(nowMillis);
+        }
     }
 
     @Override
     public void stop(long nowMillis) {
         if (isReachable()) {
+            ruledValves.shut(nowMillis);
             publishStatus(GatewayStatus.State.OFFLINE, nowMillis);
         }
     }
@@ -167,15 +183,20 @@ final class V1Gateway implements SimulatedGateway {
                 buffer.add(reading);
             }
             case BACK -> {
-                connected = true;
-                reconnects++;
-                publishStatus(GatewayStatus.State.ONLINE, nowMillis);
-                sendAnswers(nowMillis);
-                valves.publishStatus(nowMillis);
-                drainBuffer(nowMillis);
+                comeBack(nowMillis);
                 publishLive(reading, nowMillis);
             }
         }
+    }
+
+    private void comeBack(long nowMillis) {
+        connected = true;
+        reconnects++;
+        publishStatus(GatewayStatus.State.ONLINE, nowMillis);
+        sendAnswers(nowMillis);
+        valves.publishStatus(nowMillis);
+        ruledValves.publishStatus(nowMillis);
+        drainBuffer(nowMillis);
     }
 
     private FieldReading reading(SensorNode node, List<Measured> values, long nowMillis) {
@@ -197,7 +218,8 @@ final class V1Gateway implements SimulatedGateway {
         long sendMillis = nowMillis + SHORTEST_SEND_MILLIS + network.nextInt(SEND_JITTER_MILLIS);
         publishReading(
                 reading,
-                FieldJson.reading(reading, clock.stamp(sendMillis), false, FIRMWARE),
+                FieldJson.reading(
+                        reading, sentAt(sendMillis), drainedAtMillis.isPresent(), FIRMWARE),
                 sendMillis);
     }
 
@@ -207,10 +229,14 @@ final class V1Gateway implements SimulatedGateway {
             sendMillis += DRAIN_MILLIS;
             publishReading(
                     reading,
-                    FieldJson.reading(reading, clock.stamp(sendMillis), true, FIRMWARE),
+                    FieldJson.reading(reading, sentAt(sendMillis), true, FIRMWARE),
                     sendMillis);
         }
         buffer.clear();
+    }
+
+    private OptionalLong sentAt(long sendMillis) {
+        return drainedAtMillis.isPresent() ? drainedAtMillis : clock.stamp(sendMillis);
     }
 
     private void publishReading(FieldReading reading, byte[] payload, long sendMillis) {
@@ -256,6 +282,7 @@ final class V1Gateway implements SimulatedGateway {
             publishStatus(GatewayStatus.State.ONLINE, nowMillis);
         }
         valves.start(nowMillis);
+        ruledValves.publishStatus(nowMillis);
     }
 
     private boolean isReachable() {
@@ -282,7 +309,7 @@ final class V1Gateway implements SimulatedGateway {
                         null,
                         config.watering() == Watering.COMMANDS
                                 ? valves.states(nowMillis)
-                                : ruledValves());
+                                : ruledValves.states());
         publish(Topics.GATEWAY_STATUS, FieldJson.status(status), nowMillis);
     }
 
@@ -355,26 +382,9 @@ final class V1Gateway implements SimulatedGateway {
         return outlets;
     }
 
-    private List<GatewayStatus.Valve> ruledValves() {
-        List<GatewayStatus.Valve> states = new ArrayList<>();
-        double fieldSeconds = physics.nowSeconds();
-        for (int i = 0; i < zones.size(); i++) {
-            Valve valve = zones.get(i).valve();
-            boolean open = valve.isOpen(fieldSeconds);
-            states.add(
-                    new GatewayStatus.Valve(
-                            FieldConfig.valveId(number, i),
-                            open ? GatewayStatus.ValveState.OPEN : GatewayStatus.ValveState.CLOSED,
-                            open ? valve.flowLitersPerMinute() : 0,
-                            clockSeconds(valve.remainingSeconds(fieldSeconds)),
-                            null));
-        }
-        return states;
-    }
-
-    /** Receivers live on the clock of the wall, the valve on that of the field. */
-    private double clockSeconds(double fieldSeconds) {
-        return Math.rint(10 * fieldSeconds / config.timeLapse()) / 10;
+    /** The zones that water themselves: all or none. */
+    private List<Zone> ruledZones() {
+        return config.watering() == Watering.RULE ? zones : List.of();
     }
 
     private long stampOrUptime(long nowMillis) {

@@ -41,10 +41,4 @@ public interface MqttConnection extends MqttPublisher {
 
     /** How often the connection was lost. */
     long connectionsLost();
-
-    /**
-     * Messages that the broker took and nobody got, because no client was subscribed. A broker need
-     * not say so.
-     */
-    long unheard();
 }

@@ -50,6 +50,14 @@ public record FaultSelection(Set<Fault> faults, double rate) {
         };
     }
 
+    /** The same without one of them. */
+    public FaultSelection without(Fault fault) {
+        Set<Fault> others = EnumSet.noneOf(Fault.class);
+        others.addAll(faults);
+        others.remove(fault);
+        return new FaultSelection(others, rate);
+    }
+
     boolean has(Fault fault) {
         return rate > 0 && faults.contains(fault);
     }

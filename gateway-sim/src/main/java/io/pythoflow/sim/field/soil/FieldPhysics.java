@@ -23,11 +23,12 @@ public final class FieldPhysics {
     /** Depth of the sensors in the soil, cm: the middle of the usual 15 to 40. */
     public static final int SENSOR_DEPTH_CM = 20;
 
+    private static final int WATERING_HOUR = 6;
+
     /** The simulation begins at sunrise, so that something happens from the first second. */
-    public static final double START_SECONDS = 6 * 3600;
+    public static final double START_SECONDS = WATERING_HOUR * 3600;
 
     private static final int STEP_SECONDS = 60;
-    private static final int WATERING_HOUR = 6;
 
     /** What p is adjusted to before a day's evapotranspiration is known, mm. */
     private static final double USUAL_REFERENCE_MM_PER_DAY = 5;
@@ -73,6 +74,7 @@ public final class FieldPhysics {
                             new SoilWaterBalance(soil.water(), crop.rootDepthM(), depletionMm),
                             new Valve(watering.litersPerMinute())));
         }
+        waterInTheMorning();
     }
 
     /** Moves on to a time of the field; what lies in the past is ignored. */
@@ -90,6 +92,12 @@ public final class FieldPhysics {
     /** The field's clock, seconds since midnight of the start date. */
     public double nowSeconds() {
         return nowSeconds;
+    }
+
+    /** When {@link Watering#RULE} looks at the zones next after a time, field seconds. */
+    public static double nextWateringAfter(double fieldSeconds) {
+        double days = Math.floor((fieldSeconds - START_SECONDS) / Site.SECONDS_PER_DAY);
+        return START_SECONDS + (days + 1) * Site.SECONDS_PER_DAY;
     }
 
     /** Reference evapotranspiration of the last whole day, mm. */
@@ -120,9 +128,6 @@ public final class FieldPhysics {
             referenceMmPerDay = referenceMmToday;
             referenceMmToday = 0;
         }
-        if (watering == Watering.RULE && from % Site.SECONDS_PER_DAY == WATERING_HOUR * 3600) {
-            zones.forEach(this::waterIfDry);
-        }
         double referenceMm = Math.max(0, referenceMmPerHour(from)) * STEP_SECONDS / 3600;
         double rain = weather.rainMm(from, to);
         referenceMmToday += referenceMm;
@@ -131,6 +136,15 @@ public final class FieldPhysics {
             zone.advance(from, to, referenceMm, referenceMmPerDay, rain);
         }
         steppedSeconds = to;
+        waterInTheMorning();
+    }
+
+    /** At the end of the step before, so that whoever looks at that moment finds the valve open. */
+    private void waterInTheMorning() {
+        if (watering == Watering.RULE
+                && steppedSeconds % Site.SECONDS_PER_DAY == WATERING_HOUR * 3600) {
+            zones.forEach(this::waterIfDry);
+        }
     }
 
     private void waterIfDry(Zone zone) {

@@ -57,6 +57,11 @@ public final class Valve {
         return isOpen(nowSeconds) ? flowsUntil - nowSeconds : 0;
     }
 
+    /** When it closes by itself, or has; infinite while it flows until further notice. */
+    public double closesAtSeconds() {
+        return flowsUntil;
+    }
+
     /** Everything it ever let through, L. */
     public double totalLiters(double nowSeconds) {
         double seconds = Math.min(nowSeconds, flowsUntil) - flowsFrom;

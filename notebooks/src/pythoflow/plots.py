@@ -186,7 +186,7 @@ def day_axis(axes: Axes, days: pd.DatetimeIndex, time_zone: ZoneInfo) -> None:
     axes.xaxis.set_major_locator(locator)
     axes.xaxis.set_major_formatter(mdates.ConciseDateFormatter(locator))
     first, last = mdates.date2num(days[0]), mdates.date2num(days[-1])
-    axes.set_xlim(first - 0.6, last + 0.6)
+    axes.set_xlim(first - 0.5, last + 0.5)
     axes.set_xlabel(f"Day ({time_zone.key})")
 
 
@@ -220,7 +220,7 @@ def broken(
     return np.insert(positions, gaps, np.nan), np.insert(values.to_numpy(float), gaps, np.nan)
 
 
-def legend_above(figure: Figure, *, columns: int = 5) -> None:
+def legend_above(figure: Figure, *, columns: int = 6) -> None:
     """One legend for all panels of a figure, above them, where no data lie."""
     entries: dict[str, Artist] = {}
     for axes in figure.axes:
@@ -258,7 +258,11 @@ def heat_map(
         What was drawn.
     """
     begins = numbers(pd.DatetimeIndex(table.columns))
-    edges = np.append(begins, begins[-1] + step.total_seconds() / 86400)
+    length = step.total_seconds() / 86400
+    edges = np.append(begins, begins[-1] + length)
+    if pd.DatetimeIndex(table.columns).tz is None:
+        # Days lie around their dates, as bars do.
+        edges -= length / 2
     axes.set_facecolor(PALE)
     axes.grid(visible=False)
     axes.patch.set(hatch="////", edgecolor="#9A9A9A")
@@ -275,7 +279,8 @@ def heat_map(
     axes.set_yticks(np.arange(len(table)) + 0.5, [str(name) for name in table.index])
     axes.set_ylim(len(table), 0)
     axes.tick_params(axis="y", length=0)
-    axes.figure.colorbar(drawn, ax=axes, label=label, pad=0.01, aspect=30)
+    extend = "min" if lowest > 0 else "neither"
+    axes.figure.colorbar(drawn, ax=axes, label=label, pad=0.01, aspect=30, extend=extend)
     axes.legend(
         handles=[Patch(facecolor=PALE, edgecolor="#9A9A9A", hatch="////", label=missing)],
         loc="lower right",

@@ -346,8 +346,8 @@ def against_neighbours(moisture: pd.DataFrame) -> pd.DataFrame:
                 differences.dropna().reset_index(), on=["sensor_id", "at"]
             )
         )
-    columns = ["zone_id", "sensor_id", "unit", "at", "difference"]
-    return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=columns)
+    none = moisture[["zone_id", "sensor_id", "unit", "at"]].iloc[:0].assign(difference=0.0)
+    return pd.concat(found or [none], ignore_index=True)
 
 
 def drifts(daily: pd.DataFrame) -> pd.DataFrame:
@@ -386,8 +386,9 @@ def drifts(daily: pd.DataFrame) -> pd.DataFrame:
                 "begins_at": begins_at,
             }
         )
-    columns = ["zone_id", "sensor_id", "days", "per_week", "change", "scatter", "begins_at"]
-    return pd.DataFrame(rows, columns=columns)
+    types = {"zone_id": "str", "sensor_id": "str", "days": "int64", "per_week": "float64"}
+    types |= {"change": "float64", "scatter": "float64", "begins_at": "float64"}
+    return pd.DataFrame(rows, columns=list(types)).astype(types)
 
 
 def farm_day(at: pd.Series[pd.Timestamp], time_zone: ZoneInfo) -> pd.Series[pd.Timestamp]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import cycle, islice
+from itertools import cycle
 from math import ceil
 from zoneinfo import ZoneInfo
 
@@ -36,6 +36,7 @@ PALE = "#E4E4E4"
 
 _COLOURS = (BLUE, VERMILLION, GREEN, PURPLE, ORANGE, SKY, BLACK)
 _LINES: tuple[str | tuple[int, tuple[int, ...]], ...] = ("-", (0, (5, 2)), (0, (1, 1)), "-.")
+_HATCHES = ("", "///", "...", "xxx", "|||", "ooo", "---", "+++")
 _MARKERS = ("o", "s", "^", "D", "v", "P", "X", "<", ">")
 
 _UNITS = {
@@ -88,10 +89,15 @@ class Look:
     color: str
     linestyle: str | tuple[int, tuple[int, ...]]
     marker: str
+    hatch: str
 
     def line(self) -> dict[str, object]:
         """For ``Axes.plot`` of a line without markers."""
         return {"color": self.color, "linestyle": self.linestyle}
+
+    def area(self) -> dict[str, object]:
+        """For ``Axes.bar`` and other surfaces."""
+        return {"facecolor": self.color, "edgecolor": "white", "hatch": self.hatch}
 
     def points(self) -> dict[str, object]:
         """For ``Axes.plot`` of markers without a line."""
@@ -99,10 +105,9 @@ class Look:
 
 
 def looks(names: Iterable[str]) -> dict[str, Look]:
-    """A look for each name; colour, line and marker repeat at different times, so pairs last."""
-    each = list(names)
-    styles = islice(zip(cycle(_COLOURS), cycle(_LINES), cycle(_MARKERS), strict=False), len(each))
-    return {name: Look(*style) for name, style in zip(each, styles, strict=True)}
+    """A look for each name; colours repeat sooner than their combinations with the rest."""
+    styles = zip(cycle(_COLOURS), cycle(_LINES), cycle(_MARKERS), cycle(_HATCHES), strict=False)
+    return {name: Look(*style) for name, style in zip(names, styles, strict=False)}
 
 
 def with_unit(name: str, unit: str | None) -> str:
@@ -173,6 +178,16 @@ def time_axis(
     axes.set_xlim(number(since), number(until))
     if named:
         axes.set_xlabel(f"Time ({time_zone.key})")
+
+
+def day_axis(axes: Axes, days: pd.DatetimeIndex, time_zone: ZoneInfo) -> None:
+    """The x axis shows days of the farm, drawn at their dates, with room for a bar at each end."""
+    locator = mdates.AutoDateLocator(minticks=3, maxticks=8)
+    axes.xaxis.set_major_locator(locator)
+    axes.xaxis.set_major_formatter(mdates.ConciseDateFormatter(locator))
+    first, last = mdates.date2num(days[0]), mdates.date2num(days[-1])
+    axes.set_xlim(first - 0.6, last + 0.6)
+    axes.set_xlabel(f"Day ({time_zone.key})")
 
 
 def number(moment: pd.Timestamp) -> float:
@@ -269,21 +284,28 @@ def heat_map(
     return drawn
 
 
-def spans(
-    axes: Axes,
-    begins: pd.Series[pd.Timestamp],
-    ends: pd.Series[pd.Timestamp],
-    label: str,
-    *,
-    color: str = SKY,
+def runs(
+    axes: Axes, began: pd.Series[pd.Timestamp], ended: pd.Series[pd.Timestamp], label: str
 ) -> None:
-    """Upright bands for periods such as runs of a valve; the label goes to the legend once."""
-    for index, (begin, end) in enumerate(zip(begins, ends, strict=True)):
-        axes.axvspan(
-            number(begin),
-            number(end),
-            color=color,
-            alpha=0.45,
-            linewidth=0.8,
-            label=label if index == 0 else None,
+    """Upright bands, each with a wedge at its foot: times of flowing water, however short.
+
+    Args:
+        axes: With times of UTC on x.
+        began: When water began to flow, UTC.
+        ended: When it stopped, UTC.
+        label: For the legend.
+    """
+    for begin, end in zip(began, ended, strict=True):
+        axes.axvspan(number(begin), number(end), color=SKY, alpha=0.5, linewidth=0.8, zorder=0.5)
+    if len(began):
+        axes.plot(
+            numbers(began),
+            np.zeros(len(began)),
+            transform=axes.get_xaxis_transform(),
+            color=BLUE,
+            linestyle="none",
+            marker="^",
+            markersize=6,
+            clip_on=False,
+            label=label,
         )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pandas as pd
 
 from pythoflow import dialect
@@ -318,12 +319,87 @@ def coverage(lake: Lake, period: Period) -> pd.DataFrame:
     return rows[columns].assign(covered=covered)
 
 
-def on_farm_clocks(frame: pd.DataFrame, time_zone: ZoneInfo) -> pd.DataFrame:
-    """A table to be read by people: times as the farm's clocks show them, in whole seconds."""
-    times = frame.select_dtypes("datetimetz")
-    return frame.assign(
-        **{
-            str(name): frame[name].dt.tz_convert(time_zone).dt.tz_localize(None).dt.floor("s")
-            for name in times
-        }
-    )
+def against_neighbours(moisture: pd.DataFrame) -> pd.DataFrame:
+    """How much wetter each sensor finds its zone than the others in it do.
+
+    Args:
+        moisture: As ``soil_moisture`` gives it.
+
+    Returns:
+        ``zone_id``, ``sensor_id``, ``unit``, ``at`` and ``difference`` (to the median of the zone's
+        other sensors at the same time, in ``unit``), where there are others.
+    """
+    found = []
+    for _, of_zone in moisture.groupby("zone_id"):
+        values = of_zone.pivot_table(index="at", columns="sensor_id", values="moisture")
+        others = pd.DataFrame(
+            {
+                sensor: values.drop(columns=sensor).median(axis="columns")
+                for sensor in values
+                if values.shape[1] > 1
+            },
+            index=values.index,
+        )
+        differences = (values - others).melt(ignore_index=False, value_name="difference")
+        found.append(
+            of_zone[["zone_id", "sensor_id", "unit", "at"]].merge(
+                differences.dropna().reset_index(), on=["sensor_id", "at"]
+            )
+        )
+    columns = ["zone_id", "sensor_id", "unit", "at", "difference"]
+    return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=columns)
+
+
+def drifts(daily: pd.DataFrame) -> pd.DataFrame:
+    """Which way the differences of sensors go, by a line that no single day bends.
+
+    The slope is the median of the slopes between all pairs of days (Theil 1950, Sen 1968).
+
+    Args:
+        daily: ``zone_id``, ``sensor_id``, ``day``, ``difference``; a row for each sensor and day.
+
+    Returns:
+        A row for each sensor with at least three days: ``zone_id``, ``sensor_id``, ``days`` (from
+        the first to the last), ``per_week`` (slope), ``change`` (of the line over these days),
+        ``scatter`` (median distance of the days from the line), ``begins_at`` (the line's value on
+        the first day).
+    """
+    rows = []
+    for (zone, sensor), of_sensor in daily.dropna().groupby(["zone_id", "sensor_id"]):
+        if len(of_sensor) < 3:
+            continue
+        day = (of_sensor["day"] - of_sensor["day"].min()).dt.days.to_numpy(float)
+        difference = of_sensor["difference"].to_numpy(float)
+        earlier, later = np.triu_indices(len(day), k=1)
+        slope = float(
+            np.median((difference[later] - difference[earlier]) / (day[later] - day[earlier]))
+        )
+        begins_at = float(np.median(difference - slope * day))
+        rows.append(
+            {
+                "zone_id": zone,
+                "sensor_id": sensor,
+                "days": int(day.max()),
+                "per_week": slope * 7,
+                "change": slope * day.max(),
+                "scatter": float(np.median(np.abs(difference - begins_at - slope * day))),
+                "begins_at": begins_at,
+            }
+        )
+    columns = ["zone_id", "sensor_id", "days", "per_week", "change", "scatter", "begins_at"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def farm_day(at: pd.Series[pd.Timestamp], time_zone: ZoneInfo) -> pd.Series[pd.Timestamp]:
+    """The farm's day that times of UTC lie in, as ``Period.day`` gives it."""
+    return at.dt.tz_convert(time_zone).dt.tz_localize(None).dt.floor("D").astype("datetime64[s]")
+
+
+def readable(frame: pd.DataFrame, time_zone: ZoneInfo, digits: int = 1) -> pd.DataFrame:
+    """A table for people: times as the farm's clocks show them, numbers with few digits."""
+    times = {
+        str(name): frame[name].dt.tz_convert(time_zone).dt.tz_localize(None).dt.floor("s")
+        for name in frame.select_dtypes("datetimetz")
+    }
+    numbers = {str(name): frame[name].round(digits) for name in frame.select_dtypes("float")}
+    return frame.assign(**times, **numbers)

@@ -196,8 +196,9 @@ def number(moment: pd.Timestamp) -> float:
 
 
 def numbers(moments: pd.Series[pd.Timestamp] | pd.DatetimeIndex) -> np.ndarray:
-    """Moments, UTC, as axes of time count them."""
-    naive = pd.DatetimeIndex(moments).tz_convert("UTC").tz_localize(None)
+    """Moments of UTC, or days without a zone, as axes of time count them."""
+    index = pd.DatetimeIndex(moments)
+    naive = index if index.tz is None else index.tz_convert("UTC").tz_localize(None)
     return np.asarray(mdates.date2num(naive.to_numpy()))
 
 
@@ -245,8 +246,8 @@ def heat_map(
 
     Args:
         axes: To draw on.
-        table: A row for each line of the picture, from above, and a column for each step, by the
-            begin of the step (UTC); NaN where nothing is known.
+        table: A row for each line of the picture, from above, and a column for each step, by its
+            begin (UTC), or for each day; NaN where nothing is known.
         step: Length of a step.
         label: What the colours mean, with unit.
         lowest: The value of the darkest colour.

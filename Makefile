@@ -29,10 +29,12 @@ ARCHIVE_ROOT ?=
 FORCE ?=
 WARM_UP ?=
 OUTPUT ?=
+ORDER ?=
+SOIL ?=
 Q ?=
 ENV ?= dev
 CONFIRM ?=
-export FIELD ATHENA_WORKGROUP FARM_TIME_ZONE RUN_SECONDS LAKE STATE BROKER CREDENTIALS REASON PROPERTIES RESUME FLINK_CONF RULES UI_PORT SEED SOAK_SECONDS FROM TO LEGACY_ROOT ARCHIVE_ROOT FORCE WARM_UP OUTPUT Q ENV CONFIRM
+export FIELD ATHENA_WORKGROUP FARM_TIME_ZONE RUN_SECONDS LAKE STATE BROKER CREDENTIALS REASON PROPERTIES RESUME FLINK_CONF RULES UI_PORT SEED SOAK_SECONDS FROM TO LEGACY_ROOT ARCHIVE_ROOT FORCE WARM_UP OUTPUT ORDER SOIL Q ENV CONFIRM
 
 help: ## This list
 	@bin/help Makefile
@@ -46,7 +48,7 @@ job: build ## The job alone, until stopped or its source ends. PROPERTIES= LAKE=
 backfill: build ## Aggregates the past again. FROM= TO= LAKE= LEGACY_ROOT= ARCHIVE_ROOT= FORCE=1 PROPERTIES=
 	@bin/backfill
 
-evaluate: build ## Tries rules on stored readings, and opens nothing. RULES= FROM= TO= LAKE= WARM_UP= OUTPUT= PROPERTIES=
+evaluate: build ## Tries rules on stored readings, and opens nothing. RULES= FROM= TO= LAKE= WARM_UP= ORDER= SOIL= OUTPUT= PROPERTIES=
 	@bin/evaluate
 
 notebooks: ## Executes the notebooks into target/notebooks, over a lake made for them or LAKE= or ATHENA_WORKGROUP=. FARM_TIME_ZONE=

@@ -12,10 +12,11 @@ import pytest
 
 from pythoflow.evaluate import (
     EvaluateError,
+    by_depletion,
     evaluate,
     of_zone,
     rules,
-    with_depletion_fraction,
+    with_policy_of,
     with_thresholds,
     zones_of,
 )
@@ -141,6 +142,9 @@ class InS3:
     def query(self, sql: str) -> pd.DataFrame:
         assert sql == """SELECT max("$path") AS path FROM readings WHERE dt >= '2026-06-01'"""
         return pd.DataFrame({"path": [self._path]})
+
+    def tables(self) -> pd.DataFrame:
+        raise AssertionError("nobody asks")
 
 
 def test_decisions_come_in_the_types_of_a_lake(lake: LocalLake, tmp_path: Path) -> None:
@@ -304,8 +308,8 @@ def test_thresholds_hold_for_every_zone_and_leave_the_document_alone() -> None:
     assert of_zone(RULES, "south")["demand"]["low"] == 18
 
 
-def test_a_depletion_fraction_takes_the_place_of_thresholds() -> None:
-    demand = of_zone(with_depletion_fraction(RULES, 0.4), "south")["demand"]
+def test_depletion_takes_the_place_of_thresholds() -> None:
+    demand = of_zone(by_depletion(RULES, 0.4), "south")["demand"]
 
     assert demand == {
         "metric": "soil_moisture",
@@ -313,3 +317,20 @@ def test_a_depletion_fraction_takes_the_place_of_thresholds() -> None:
         "depletion_fraction": 0.4,
         "confirmations": 3,
     }
+    assert "depletion_fraction" not in of_zone(by_depletion(RULES), "north")["demand"]
+
+
+def test_the_zones_of_the_farm_under_the_originals_rule_are_the_example() -> None:
+    root = Path(__file__).resolve().parents[2]
+    farm = rules(root / "notebooks" / "farm-rules.json")
+    original = rules(root / "docs" / "examples" / "rules" / "original-rule.json")
+
+    assert with_policy_of(farm, original) == original
+
+
+def test_a_policy_takes_the_place_of_what_zones_say_themselves() -> None:
+    changed = with_policy_of(RULES, {"defaults": {"demand": {"low": 1}, "area_m2": 9}})
+
+    assert of_zone(changed, "south") == {"sensors": ["s1"], "area_m2": 80, "demand": {"low": 1}}
+    assert of_zone(changed, "north")["area_m2"] == 50
+    assert of_zone(RULES, "south")["demand"]["confirmations"] == 3

@@ -105,16 +105,38 @@ def with_thresholds(document: Rules, low: float, high: float) -> Rules:
     return _with_demand(document, {"by": "moisture", "low": low, "high": high})
 
 
-def with_depletion_fraction(document: Rules, fraction: float) -> Rules:
-    """The same rules, but every zone is watered when ``fraction`` of its water is used up.
+def by_depletion(document: Rules, fraction: float | None = None) -> Rules:
+    """The same rules, but every zone is watered by its water balance, which needs a ``site``.
 
     Args:
         document: Stays as it is.
-        fraction: p of FAO-56, 0.1 to 0.8.
+        fraction: Of the zone's water that may be used up, p of FAO-56, 0.1 to 0.8; the crop's
+            where it is not given.
     """
     return _with_demand(
         document, {"by": "depletion", "depletion_fraction": fraction, "low": None, "high": None}
     )
+
+
+def with_policy_of(document: Rules, other: Rules) -> Rules:
+    """The zones of a document, watered as another one's defaults say, and nothing else.
+
+    Args:
+        document: Stays as it is. Its demand, limits, sensing, allowed hours, rain, frost and pumps
+            are left out.
+        other: Whose defaults of these take their place.
+    """
+    changed = copy.deepcopy(document)
+    changed.pop("pump_groups", None)
+    for place in (changed.setdefault("defaults", {}), *changed.get("zones", {}).values()):
+        for key in (*_POLICY, "pump_group"):
+            place.pop(key, None)
+    policy = {k: v for k, v in other.get("defaults", {}).items() if k in _POLICY}
+    changed["defaults"] |= copy.deepcopy(policy)
+    return changed
+
+
+_POLICY = ("mode", "demand", "limits", "sensing", "allowed", "rain", "frost")
 
 
 def evaluate(

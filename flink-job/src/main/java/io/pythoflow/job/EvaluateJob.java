@@ -4,8 +4,8 @@ import io.pythoflow.contract.table.Tables;
 import io.pythoflow.job.config.EvaluateConfig;
 import io.pythoflow.job.control.ControlFunction;
 import io.pythoflow.job.control.ControlInput;
-import io.pythoflow.job.control.ControlSettings;
 import io.pythoflow.job.control.EvaluateFunction;
+import io.pythoflow.job.control.ReplayOrder;
 import io.pythoflow.job.control.ReplaySpan;
 import io.pythoflow.job.control.RulesOperator;
 import io.pythoflow.job.control.SensorReportFunction;
@@ -42,7 +42,7 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  * readings ─ by identity ─▶ merge copies ─▶ sensor reports ─┐
- *                                                  rules ───┴─ in order of receipt ─▶ evaluate ─ by hour ─▶ irrigation_decisions
+ *                                                  rules ───┴─ in order of hearing ─▶ evaluate ─ by hour ─▶ irrigation_decisions
  * </pre>
  *
  * The rows lie in a folder of their own, and no catalogue lists them.
@@ -65,7 +65,13 @@ public final class EvaluateJob {
         JobExecutionResult result = env.execute("PythoFlow evaluation");
         // Submitted over REST, the job goes on without this process: its accumulators say the same.
         if (result.isJobExecutionResult()) {
-            LOG.info("{}", new EvaluationReport(result.getAllAccumulatorResults()).summary());
+            LOG.info(
+                    "{}",
+                    new EvaluationReport(
+                                    config.order(),
+                                    config.soil(),
+                                    result.getAllAccumulatorResults())
+                            .summary());
         }
     }
 
@@ -73,9 +79,12 @@ public final class EvaluateJob {
     public static void defineTopology(
             StreamExecutionEnvironment env, EvaluateConfig config, Sink<Decision> decisions) {
         ReplaySpan span = new ReplaySpan(config.replayedFrom(), config.from(), config.to());
+        ReplayOrder order = config.order();
         Duration ahead = config.ingest().limits().maxAhead();
+        // What was received in the span may have been measured by a clock that ran ahead.
+        Duration beyond = order == ReplayOrder.RECEIVED ? ahead : Duration.ZERO;
         Range range =
-                Range.ofTable(new Span(span.start(), span.to()).widened(Duration.ZERO, ahead));
+                Range.ofTable(new Span(span.start(), span.to()).widened(Duration.ZERO, beyond));
         byte[] document = config.rules().document().getBytes(StandardCharsets.UTF_8);
         ActiveRules tried = new ActiveRules(config.rules().version(), document, span.start());
 
@@ -84,7 +93,7 @@ public final class EvaluateJob {
                                 BackfillJob.tableReadings(env, config.lake(), range),
                                 config.duplicateMemory(),
                                 config.ingest().duplicateHorizon())
-                        .filter(one -> isHeard(one, span))
+                        .filter(one -> isHeard(one, order, span))
                         .uid("readings-in-range")
                         .name("Readings in range")
                         .map(CheckedReading::reading)
@@ -93,7 +102,7 @@ public final class EvaluateJob {
                         .flatMap(new SensorReportFunction())
                         .uid("sensor-reports")
                         .name("Sensor reports")
-                        .flatMap(new SensorsOfRulesFunction(tried))
+                        .flatMap(new SensorsOfRulesFunction(tried, order))
                         .uid("sensors-of-rules")
                         .name("Sensors of the rules");
 
@@ -112,9 +121,7 @@ public final class EvaluateJob {
                 .uid("order-of-hearing")
                 .name("Order of hearing")
                 .keyBy(ControlFunction::placeOf, Types.BYTE)
-                .process(
-                        new EvaluateFunction(
-                                ControlSettings.evaluate(config.decisionInterval()), span))
+                .process(new EvaluateFunction(config.soil(), config.decisionInterval(), span))
                 .setParallelism(1)
                 .uid("evaluate")
                 .name("Evaluate")
@@ -128,8 +135,8 @@ public final class EvaluateJob {
                 .name("Table irrigation_decisions");
     }
 
-    private static boolean isHeard(CheckedReading checked, ReplaySpan span) {
-        return !checked.duplicate() && span.contains(checked.reading().receivedAt());
+    private static boolean isHeard(CheckedReading checked, ReplayOrder order, ReplaySpan span) {
+        return !checked.duplicate() && span.contains(order.heardAt(checked.reading()));
     }
 
     /** The folder that is configured; its readers go by path. */

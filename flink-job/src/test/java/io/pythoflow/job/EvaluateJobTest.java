@@ -97,7 +97,8 @@ class EvaluateJobTest {
                 .containsExactly(List.of("min_rest"), List.of("valve_busy"));
         assertThat(tried.report())
                 .contains("readings 361, out of range 0")
-                .contains("zone field            openings 4 · 1,000.0 L · shut for min_rest ");
+                .contains(
+                        "zone field            openings 4 · 1,000.0 L · 18.0 mm · shut for min_rest ");
     }
 
     @Test
@@ -112,7 +113,7 @@ class EvaluateJobTest {
                                         "SELECT DISTINCT action, reason, moisture > 10, low FROM"
                                                 + " {irrigation_decisions} WHERE healthy_sensors > 0"))
                 .containsExactly(List.of("NONE", "demand", true, 10.0));
-        assertThat(tried.report()).contains("openings 0 · 0.0 L · shut for demand ");
+        assertThat(tried.report()).contains("openings 0 · 0.0 L · 0.0 mm · shut for demand ");
     }
 
     @Test
@@ -214,7 +215,34 @@ class EvaluateJobTest {
         Tried tried = evaluation.run(rules(22, 30), ELEVEN, FIVE);
 
         assertThat(openings(tried)).isZero();
-        assertThat(tried.report()).contains("openings 0 · 0.0 L · shut for sensors 100.0 %");
+        assertThat(tried.report())
+                .contains("openings 0 · 0.0 L · 0.0 mm · shut for sensors 100.0 %");
+    }
+
+    @Test
+    void aBacklogOpensInTheOrderOfItsMeasuring() throws Exception {
+        StoredTable.store(
+                lake,
+                drySpell().stream()
+                        .map(
+                                reading ->
+                                        aReading()
+                                                .at(reading.timestamp())
+                                                .receivedAt(reading.timestamp() + 86_400_000)
+                                                .with(
+                                                        "soil_moisture",
+                                                        reading.measurements().get(0).value())
+                                                .fromBuffer()
+                                                .build())
+                        .toList());
+
+        Tried received = evaluation.run(rules(22, 30), ELEVEN, FIVE);
+        Tried measured = evaluation.order("measured").run(rules(22, 30), ELEVEN, FIVE);
+
+        assertThat(openings(received)).isZero();
+        assertThat(openings(measured)).as("as where nothing was on its way").isEqualTo(4);
+        assertThat(firstOpening(measured)).isEqualTo("13:02");
+        assertThat(measured.report()).contains("order measured · soil recorded");
     }
 
     @Test

@@ -55,6 +55,14 @@ public record Demand(
                             * (wetPercent - dryPercent)
                             / (wetReading - dryReading);
         }
+
+        /** What the probe would read in soil of so much water by volume, %. */
+        public double relative(double volumetricPercent) {
+            return dryReading
+                    + (volumetricPercent - dryPercent)
+                            * (wetReading - dryReading)
+                            / (wetPercent - dryPercent);
+        }
     }
 
     public Demand {

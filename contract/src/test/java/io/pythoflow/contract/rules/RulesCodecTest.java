@@ -3,6 +3,7 @@ package io.pythoflow.contract.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.within;
 
 import io.pythoflow.contract.agronomy.Crop;
 import io.pythoflow.contract.agronomy.Soil;
@@ -75,6 +76,28 @@ class RulesCodecTest {
         assertThat(document.zones()).isNotEmpty();
         assertThat(codec.read(codec.write(document))).isEqualTo(document);
         assertThat(codec.write(codec.read(codec.write(document)))).isEqualTo(codec.write(document));
+    }
+
+    @Test
+    void theOriginalsRuleIsAsFarAsRulesCanSayIt() throws Exception {
+        RulesDocument original = codec.read(RulesExample.ORIGINAL_RULE.text());
+        RulesDocument ours = codec.read(RulesExample.NOTEBOOKS_FARM.text());
+
+        assertThat(original.zones().keySet()).isEqualTo(ours.zones().keySet());
+        assertThat(original.zones().values())
+                .allSatisfy(
+                        zone -> {
+                            Limits limits = zone.limits();
+                            assertThat(zone.demand().fixedRunSeconds()).isEqualTo(300);
+                            assertThat(zone.demand().low())
+                                    .as("field capacity less p of the available water")
+                                    .isCloseTo(25 - 0.3 * 13, within(1e-9));
+                            assertThat(limits.maxRunSeconds() + limits.minRestSeconds())
+                                    .as("once per half hour")
+                                    .isEqualTo(1800);
+                            assertThat(zone.allowed()).isEmpty();
+                            assertThat(zone.frost().belowC()).isNull();
+                        });
     }
 
     @Test

@@ -5,12 +5,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The documents in {@code docs/examples/rules}. */
+/** The documents in {@code docs/examples/rules}, and that of the notebooks. */
 enum RulesExample {
-    TWO_ZONES_ONE_PUMP("two-zones-one-pump.json"),
-    ORIGINAL_FIRMWARE("original-firmware.json"),
-    CALIBRATED_PROBE("calibrated-probe.json");
+    TWO_ZONES_ONE_PUMP("docs/examples/rules/two-zones-one-pump.json"),
+    ORIGINAL_FIRMWARE("docs/examples/rules/original-firmware.json"),
+    CALIBRATED_PROBE("docs/examples/rules/calibrated-probe.json"),
+    ORIGINAL_RULE("docs/examples/rules/original-rule.json"),
+    NOTEBOOKS_FARM("notebooks/farm-rules.json");
 
+    /** Where those for operators to begin with lie. */
     static final Path FOLDER = Path.of("..", "docs", "examples", "rules");
 
     private final String file;
@@ -20,7 +23,7 @@ enum RulesExample {
     }
 
     Path path() {
-        return FOLDER.resolve(file);
+        return Path.of("..").resolve(file);
     }
 
     String text() {

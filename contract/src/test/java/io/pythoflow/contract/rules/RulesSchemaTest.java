@@ -44,6 +44,9 @@ class RulesSchemaTest {
                     .map(file -> file.getFileName().toString())
                     .containsExactlyInAnyOrderElementsOf(
                             Stream.of(RulesExample.values())
+                                    .filter(
+                                            example ->
+                                                    example.path().startsWith(RulesExample.FOLDER))
                                     .map(example -> example.path().getFileName().toString())
                                     .toList());
         }

@@ -4,8 +4,11 @@ import io.pythoflow.contract.property.ControlProperties;
 import io.pythoflow.contract.property.JobProperties;
 import io.pythoflow.contract.property.PropertyType;
 import io.pythoflow.contract.rules.InvalidRulesException;
+import io.pythoflow.contract.rules.RulesCodec;
 import io.pythoflow.contract.table.TableDefinition;
 import io.pythoflow.contract.table.Tables;
+import io.pythoflow.job.control.ReplayOrder;
+import io.pythoflow.job.control.ReplaySoil;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -25,6 +28,8 @@ import java.util.Properties;
  * @param to end of the decisions, exclusive, epoch milliseconds
  * @param warmUp how much before {@code from} is replayed without writing decisions
  * @param output folder that the table of decisions is written into
+ * @param order in which readings are heard
+ * @param soil under the controller
  * @param decisionInterval evaluations without news become one row within it
  * @param duplicateMemory how far apart two copies of a message may have been received
  */
@@ -34,6 +39,8 @@ public record EvaluateConfig(
         long to,
         Duration warmUp,
         URI output,
+        ReplayOrder order,
+        ReplaySoil soil,
         Duration decisionInterval,
         Duration duplicateMemory,
         IngestConfig ingest,
@@ -44,6 +51,9 @@ public record EvaluateConfig(
 
     private static final PropertyType<Duration> WARM_UPS =
             PropertyType.duration(Duration.ZERO, Duration.ofDays(366));
+
+    private static final PropertyType<ReplayOrder> ORDERS = PropertyType.oneOf(ReplayOrder.class);
+    private static final PropertyType<ReplaySoil> SOILS = PropertyType.oneOf(ReplaySoil.class);
 
     private static final String EVALUATIONS = "/evaluations/";
 
@@ -78,13 +88,16 @@ public record EvaluateConfig(
         }
         LakeConfig lake = LakeConfig.from(settings);
         checkReadings(lake, files, settings);
+        ReplaySoil soil = value("--soil", options.soil(), SOILS, ReplaySoil.RECORDED, settings);
         EvaluateConfig config =
                 new EvaluateConfig(
-                        rules(options.rules(), files, settings),
+                        rules(options.rules(), soil, files, settings),
                         from.map(Instant::toEpochMilli).orElse(0L),
                         to.map(Instant::toEpochMilli).orElse(0L),
-                        warmUp(options.warmUp(), settings),
+                        value("--warm-up", options.warmUp(), WARM_UPS, WARM_UP, settings),
                         output(options.output(), lake, now, files, settings),
+                        value("--order", options.order(), ORDERS, ReplayOrder.RECEIVED, settings),
+                        soil,
                         settings.value(ControlProperties.CONTROL_DECISION_INTERVAL),
                         JobConfig.duplicateMemory(
                                 settings.value(JobProperties.MQTT_SESSION_EXPIRY),
@@ -112,7 +125,8 @@ public record EvaluateConfig(
         }
     }
 
-    private static RulesFile rules(Optional<String> text, Files files, Settings settings) {
+    private static RulesFile rules(
+            Optional<String> text, ReplaySoil soil, Files files, Settings settings) {
         RulesFile none = new RulesFile(0, "{}");
         if (text.isEmpty()) {
             settings.problem("--rules is not set: must be a file with rules, or its URI");
@@ -123,7 +137,10 @@ public record EvaluateConfig(
             return none;
         }
         try {
-            return RulesFile.read(files.rules(location.get()));
+            RulesFile file = RulesFile.read(files.rules(location.get()));
+            soil.problems(new RulesCodec().read(file.document()))
+                    .forEach(problem -> settings.problem("--soil modelled: " + problem));
+            return file;
         } catch (InvalidRulesException e) {
             e.problems()
                     .forEach(
@@ -137,13 +154,17 @@ public record EvaluateConfig(
         return none;
     }
 
-    private static Duration warmUp(Optional<String> text, Settings settings) {
+    private static <T> T value(
+            String name,
+            Optional<String> text,
+            PropertyType<T> type,
+            T byDefault,
+            Settings settings) {
         try {
-            return text.map(WARM_UPS.parser()::parse).orElse(WARM_UP);
+            return text.map(type.parser()::parse).orElse(byDefault);
         } catch (IllegalArgumentException e) {
-            settings.problem(
-                    "--warm-up %s: must be %s".formatted(text.orElse(""), WARM_UPS.allowed()));
-            return WARM_UP;
+            settings.problem("%s %s: must be %s".formatted(name, text.orElse(""), type.allowed()));
+            return byDefault;
         }
     }
 

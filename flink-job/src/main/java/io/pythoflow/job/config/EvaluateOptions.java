@@ -11,10 +11,14 @@ import java.util.Optional;
  * @param to end of the range, exclusive
  * @param warmUp how much before the range is replayed without writing decisions
  * @param output folder of the decisions
+ * @param order in which readings are heard
+ * @param soil under the controller
  */
 public record EvaluateOptions(
         Optional<String> rules,
         Optional<String> from,
         Optional<String> to,
         Optional<String> warmUp,
-        Optional<String> output) {}
+        Optional<String> output,
+        Optional<String> order,
+        Optional<String> soil) {}

@@ -28,6 +28,8 @@ public record LaunchArguments(
     private static final String RULES = "--rules";
     private static final String WARM_UP = "--warm-up";
     private static final String OUTPUT = "--output";
+    private static final String ORDER = "--order";
+    private static final String SOIL = "--soil";
 
     private static final List<String> ALL =
             List.of(
@@ -40,7 +42,9 @@ public record LaunchArguments(
                     FORCE,
                     RULES,
                     WARM_UP,
-                    OUTPUT);
+                    OUTPUT,
+                    ORDER,
+                    SOIL);
     private static final String STREAM = "stream";
     private static final String BACKFILL = "backfill";
     private static final String EVALUATE = "evaluate";
@@ -53,7 +57,7 @@ public record LaunchArguments(
      *   <li>{@code --mode backfill --from INSTANT --to INSTANT [--legacy-root URI] [--archive-root
      *       URI] [--force]}
      *   <li>{@code --mode evaluate --rules FILE --from INSTANT --to INSTANT [--warm-up DURATION]
-     *       [--output URI]}
+     *       [--output URI] [--order received|measured] [--soil recorded|modelled]}
      * </ul>
      *
      * @throws ConfigurationException with every argument that cannot be used
@@ -102,7 +106,7 @@ public record LaunchArguments(
         return switch (name) {
             case FROM, TO -> List.of(BACKFILL, EVALUATE);
             case LEGACY_ROOT, ARCHIVE_ROOT, FORCE -> List.of(BACKFILL);
-            case RULES, WARM_UP, OUTPUT -> List.of(EVALUATE);
+            case RULES, WARM_UP, OUTPUT, ORDER, SOIL -> List.of(EVALUATE);
             default -> List.of(STREAM, BACKFILL, EVALUATE);
         };
     }
@@ -122,6 +126,8 @@ public record LaunchArguments(
                 Optional.ofNullable(given.get(FROM)),
                 Optional.ofNullable(given.get(TO)),
                 Optional.ofNullable(given.get(WARM_UP)),
-                Optional.ofNullable(given.get(OUTPUT)));
+                Optional.ofNullable(given.get(OUTPUT)),
+                Optional.ofNullable(given.get(ORDER)),
+                Optional.ofNullable(given.get(SOIL)));
     }
 }

@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param decisionInterval evaluations without news become one row within it
  * @param gatewaySilence a gateway is offline after it
  * @param timings of the valves
+ * @param advice what becomes of runs that are only advised
  */
 public record ControlSettings(
         ControlMode mode,
@@ -21,8 +22,17 @@ public record ControlSettings(
         Duration evaluationInterval,
         Duration decisionInterval,
         Duration gatewaySilence,
-        ValveTimings timings)
+        ValveTimings timings,
+        Advice advice)
         implements Serializable {
+
+    /** What becomes of runs that are only advised. */
+    public enum Advice {
+        /** Nobody waters by it: the soil's balance learns nothing of it. */
+        IGNORED,
+        /** It is followed, in a soil that is modelled: its water is in the soil when it ends. */
+        TAKEN
+    }
 
     /** In the {@code mode} column of an evaluation of the past. */
     public static final String EVALUATE = "evaluate";
@@ -42,20 +52,27 @@ public record ControlSettings(
             Duration gatewaySilence,
             ValveTimings timings) {
         return new ControlSettings(
-                mode, "advise", LIVE_INTERVAL, decisionInterval, gatewaySilence, timings);
+                mode,
+                "advise",
+                LIVE_INTERVAL,
+                decisionInterval,
+                gatewaySilence,
+                timings,
+                Advice.IGNORED);
     }
 
     /**
      * Of an evaluation of the past: decides, and opens nothing. A gateway that was away shows in
      * the silence of its sensors.
      */
-    public static ControlSettings evaluate(Duration decisionInterval) {
+    public static ControlSettings evaluate(Duration decisionInterval, Advice advice) {
         return new ControlSettings(
                 ControlMode.ADVISE,
                 EVALUATE,
                 PAST_INTERVAL,
                 decisionInterval,
                 NEVER,
-                ValveTimings.DEFAULTS);
+                ValveTimings.DEFAULTS,
+                advice);
     }
 }

@@ -6,7 +6,6 @@ import io.pythoflow.contract.payload.CommandAck;
 import io.pythoflow.contract.payload.GatewayError.Severity;
 import io.pythoflow.contract.payload.GatewayMessage;
 import io.pythoflow.contract.payload.ValveStatus;
-import io.pythoflow.contract.rules.InvalidRulesException;
 import io.pythoflow.contract.rules.Pause;
 import io.pythoflow.contract.rules.Protocol;
 import io.pythoflow.contract.rules.PumpGroup;
@@ -56,7 +55,6 @@ final class Controller {
     private final ControlSettings settings;
     private final ControlOutput out;
     private final Function<Situation, Verdict> gates;
-    private final RulesCodec codec = new RulesCodec();
     private final Farm farm = new FarmView();
     private final TreeMap<String, ZoneControl> zones = new TreeMap<>();
 
@@ -91,7 +89,7 @@ final class Controller {
 
     /** Takes over the rules; before the first nothing is decided. */
     void obey(ActiveRules newRules, long now) {
-        RulesDocument document = parse(newRules);
+        RulesDocument document = newRules.parsed();
         active = newRules;
         boolean stopped = rules != null && rules.emergencyStop();
         rules = document;
@@ -165,6 +163,11 @@ final class Controller {
                                 zone.events(farm, now));
             }
         }
+    }
+
+    /** Takes note of water that somebody else gave a zone, mm at its roots. */
+    void watered(String zoneId, double depthMm, long now) {
+        zones.get(zoneId).watered(depthMm, now);
     }
 
     /** Takes note of what a gateway or a device says of itself. */
@@ -351,15 +354,6 @@ final class Controller {
                 .collect(Collectors.toSet());
     }
 
-    private RulesDocument parse(ActiveRules newRules) {
-        try {
-            return codec.read(newRules.document());
-        } catch (InvalidRulesException e) {
-            throw new IllegalStateException(
-                    "Rules " + newRules.version() + " were validated before", e);
-        }
-    }
-
     void write(DataOutput output) throws IOException {
         output.writeByte(VERSION);
         output.writeLong(lastTickAt);
@@ -378,7 +372,7 @@ final class Controller {
         }
         output.writeInt(dismissed.size());
         for (ZoneControl zone : dismissed.values()) {
-            new ActiveRules(rulesVersion(), codec.write(alone(zone.zone())), lastTickAt)
+            new ActiveRules(rulesVersion(), new RulesCodec().write(alone(zone.zone())), lastTickAt)
                     .write(output);
             zone.write(output);
         }
@@ -395,7 +389,7 @@ final class Controller {
         lastTickAt = in.readLong();
         if (in.readBoolean()) {
             active = ActiveRules.read(in);
-            rules = parse(active);
+            rules = active.parsed();
         }
         tracks = SensorTracks.read(in);
         presence = GatewayPresence.read(in, presenceReport);
@@ -406,7 +400,7 @@ final class Controller {
             zones.put(id, ZoneControl.read(rules.zones().get(id), settings, in));
         }
         for (int left = in.readInt(); left > 0; left--) {
-            Zone zone = parse(ActiveRules.read(in)).zones().values().iterator().next();
+            Zone zone = ActiveRules.read(in).parsed().zones().values().iterator().next();
             dismissed.put(zone.id(), ZoneControl.read(zone, settings, in));
         }
         if (rules != null) {

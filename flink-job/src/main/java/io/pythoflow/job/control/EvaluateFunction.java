@@ -2,6 +2,8 @@ package io.pythoflow.job.control;
 
 import io.pythoflow.contract.payload.Alert;
 import io.pythoflow.job.control.decision.Decision;
+import java.time.Duration;
+import java.util.Map;
 import org.apache.flink.api.common.accumulators.DoubleCounter;
 import org.apache.flink.api.common.accumulators.LongCounter;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -10,7 +12,7 @@ import org.apache.flink.util.Collector;
 
 /**
  * Runs a {@link Replay} in batch mode, which sees to it that all input comes under one key in order
- * of receipt. The rules come first; so there is input even where no sensor was heard.
+ * of hearing. The rules come first; so there is input even where no sensor was heard.
  *
  * <p>Accumulators say how far it has come, and at the end what each zone came to.
  */
@@ -34,6 +36,12 @@ public final class EvaluateFunction extends KeyedProcessFunction<Byte, ControlIn
 
     public static final String LITERS_OF = "evaluate.liters.";
 
+    /** Water that reached the roots, mm. */
+    public static final String DEPTH_MM_OF = "evaluate.depth-mm.";
+
+    /** Of the soil; a {@link SoilFigure}, a dot and the zone follow. */
+    public static final String SOIL_OF = "evaluate.soil.";
+
     /** How long a gate kept a zone shut, milliseconds; the gate, a dot and the zone follow. */
     public static final String SHUT_MS_OF = "evaluate.shut-ms.";
 
@@ -42,6 +50,7 @@ public final class EvaluateFunction extends KeyedProcessFunction<Byte, ControlIn
 
     private final ControlSettings settings;
     private final ReplaySpan span;
+    private final ReplaySoil soil;
 
     private transient Replay replay;
     private transient ReplayTotals totals;
@@ -49,9 +58,10 @@ public final class EvaluateFunction extends KeyedProcessFunction<Byte, ControlIn
     private transient LongCounter replayedMs;
     private transient long clock;
 
-    public EvaluateFunction(ControlSettings settings, ReplaySpan span) {
-        this.settings = settings;
+    public EvaluateFunction(ReplaySoil soil, Duration decisionInterval, ReplaySpan span) {
+        this.settings = ControlSettings.evaluate(decisionInterval, soil.advice());
         this.span = span;
+        this.soil = soil;
     }
 
     /** When an input was heard, epoch milliseconds: the order that this function needs. */
@@ -66,7 +76,7 @@ public final class EvaluateFunction extends KeyedProcessFunction<Byte, ControlIn
                 new Rows(
                         getRuntimeContext().getLongCounter(ROWS),
                         getRuntimeContext().getLongCounter(ALERTS));
-        replay = new Replay(settings, span, rows);
+        replay = new Replay(settings, span, soil, rows);
         replayedMs = getRuntimeContext().getLongCounter(REPLAYED_MS);
         clock = span.start();
     }
@@ -85,6 +95,7 @@ public final class EvaluateFunction extends KeyedProcessFunction<Byte, ControlIn
         replay.finish();
         count();
         totals.finish().forEach(this::count);
+        replay.soilFigures().forEach(this::count);
     }
 
     private void count() {
@@ -97,12 +108,23 @@ public final class EvaluateFunction extends KeyedProcessFunction<Byte, ControlIn
         getRuntimeContext().getLongCounter(OPENINGS_OF + zoneId).add(zone.openings());
         DoubleCounter liters = getRuntimeContext().getDoubleCounter(LITERS_OF + zoneId);
         liters.add(zone.liters());
+        getRuntimeContext()
+                .getDoubleCounter(DEPTH_MM_OF + zoneId)
+                .add(replay.depthMm(zoneId, zone.liters()));
         zone.shutMillis()
                 .forEach(
                         (gate, millis) ->
                                 getRuntimeContext()
                                         .getLongCounter(SHUT_MS_OF + gate + "." + zoneId)
                                         .add(millis));
+    }
+
+    private void count(String zoneId, Map<SoilFigure, Double> figures) {
+        figures.forEach(
+                (figure, value) ->
+                        getRuntimeContext()
+                                .getDoubleCounter(SOIL_OF + figure + "." + zoneId)
+                                .add(value));
     }
 
     private final class Rows implements Replay.Output {

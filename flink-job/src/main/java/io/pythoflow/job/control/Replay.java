@@ -1,23 +1,28 @@
 package io.pythoflow.job.control;
 
 import io.pythoflow.contract.payload.Alert;
+import io.pythoflow.contract.rules.RulesDocument;
+import io.pythoflow.contract.rules.Zone;
 import io.pythoflow.job.control.decision.Decision;
 import io.pythoflow.job.control.gateway.GatewayEvent;
+import io.pythoflow.job.control.rules.ActiveRules;
 import io.pythoflow.job.control.sense.SensorReport;
 import io.pythoflow.job.control.valve.DeviceCommand;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets the {@link Controller} live through the past: what was heard comes in the order of its
- * receipt, and between two receipts the controller's clock goes on. As live, what is heard is
- * evaluated with the next tick, at most 250 ms later; in silence a tick comes every second, where
- * the live job has four.
+ * hearing, and between two the controller's clock goes on. Under it is a {@link ReplaySoil}. As
+ * live, what is heard is evaluated with the next tick, at most 250 ms later; in silence a tick
+ * comes every second, where the live job has four.
  *
- * <p>What was received in the same millisecond is told in an order that depends on its content
- * alone, so equal pasts give equal rows, down to their ids. Not thread-safe. Times are epoch
- * milliseconds.
+ * <p>What was heard in the same millisecond is told in an order that depends on its content alone,
+ * so equal pasts give equal rows, down to their ids. Not thread-safe. Times are epoch milliseconds.
  */
 final class Replay {
 
@@ -30,17 +35,22 @@ final class Replay {
                     .thenComparing(ControlInput::toString);
 
     private final ReplaySpan span;
+    private final ReplaySoil soil;
     private final Controller controller;
     private final List<ControlInput> waiting = new ArrayList<>();
     private long waitingSince;
     private long nextTick;
+    private @Nullable Ground ground;
+    private Map<String, Zone> zones = Map.of();
 
     /**
+     * @param soil under the controller
      * @param out takes what is decided and raised within the span
      */
-    Replay(ControlSettings settings, ReplaySpan span, Output out) {
+    Replay(ControlSettings settings, ReplaySpan span, ReplaySoil soil, Output out) {
         this.span = span;
-        this.controller = new Controller(settings, new WithinSpan(span, out));
+        this.soil = soil;
+        this.controller = new Controller(settings, new WithinSpan(out));
         this.waitingSince = span.start();
         this.nextTick = tickAfter(span.start());
     }
@@ -96,6 +106,20 @@ final class Replay {
     void finish() {
         tellWaiting();
         tickUntil(span.to());
+        if (ground != null) {
+            ground.finish(span.to());
+        }
+    }
+
+    /** What can be said of the soil of each zone, in the span's decisions. */
+    Map<String, Map<SoilFigure, Double>> soilFigures() {
+        return ground == null ? Map.of() : ground.figures();
+    }
+
+    /** What so much water through its valve is at the roots of a zone, mm. */
+    double depthMm(String zoneId, double liters) {
+        Zone zone = Objects.requireNonNull(zones.get(zoneId), zoneId);
+        return liters * zone.efficiency() / zone.areaM2();
     }
 
     /** How far the clock has come. */
@@ -111,17 +135,34 @@ final class Replay {
         waiting.sort(WITHIN_A_MILLISECOND);
         for (ControlInput input : waiting) {
             if (input.rules() != null) {
-                controller.obey(input.rules(), waitingSince);
+                obey(input.rules());
             } else {
-                controller.hear(input.sensor(), waitingSince);
+                hear(input.sensor());
             }
         }
         waiting.clear();
         nextTick = Math.min(nextTick, tickAfter(waitingSince));
     }
 
+    private void obey(ActiveRules rules) {
+        if (ground != null) {
+            throw new IllegalStateException("A replay tries one set of rules");
+        }
+        controller.obey(rules, waitingSince);
+        RulesDocument document = rules.parsed();
+        zones = document.zones();
+        ground = soil.under(controller, document, span);
+    }
+
+    private void hear(SensorReport report) {
+        controller.hear(ground == null ? report : ground.heard(report, waitingSince), waitingSince);
+    }
+
     private void tickUntil(long end) {
         for (; nextTick < end; nextTick += SILENT_TICK_MS) {
+            if (ground != null) {
+                ground.tick(nextTick);
+            }
             controller.tick(nextTick);
         }
     }
@@ -131,10 +172,18 @@ final class Replay {
     }
 
     /** Nothing leaves for a device, and nothing is written of gateways. */
-    private record WithinSpan(ReplaySpan span, Output out) implements ControlOutput {
+    private final class WithinSpan implements ControlOutput {
+        private final Output out;
+
+        WithinSpan(Output out) {
+            this.out = out;
+        }
 
         @Override
         public void decided(Decision row) {
+            if (ground != null && row.kind().equals(Decision.OUTCOME)) {
+                ground.ended(row);
+            }
             out.seen(row);
             if (row.decidedAt() >= span.from()) {
                 out.decided(row);

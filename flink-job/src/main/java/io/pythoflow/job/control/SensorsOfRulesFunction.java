@@ -9,17 +9,22 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichFlatMapFunction;
 import org.apache.flink.util.Collector;
 
-/** {@link RouteFunction} of rules that are known at start and stay. */
+/**
+ * {@link RouteFunction} of rules that are known at start and stay, for readings of the past: passes
+ * what is heard of sensors that the rules name, in the order in which it is heard.
+ */
 public final class SensorsOfRulesFunction extends RichFlatMapFunction<SensorReport, ControlInput> {
 
     private static final long serialVersionUID = 1L;
 
     private final byte[] document;
+    private final ReplayOrder order;
 
     private transient Set<String> sensors;
 
-    public SensorsOfRulesFunction(ActiveRules rules) {
+    public SensorsOfRulesFunction(ActiveRules rules, ReplayOrder order) {
         this.document = rules.document();
+        this.order = order;
     }
 
     @Override
@@ -30,7 +35,7 @@ public final class SensorsOfRulesFunction extends RichFlatMapFunction<SensorRepo
     @Override
     public void flatMap(SensorReport report, Collector<ControlInput> out) {
         if (sensors.contains(report.sensorId())) {
-            out.collect(ControlInput.of(report));
+            order.heard(report).map(ControlInput::of).ifPresent(out::collect);
         }
     }
 }

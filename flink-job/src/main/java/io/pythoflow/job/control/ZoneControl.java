@@ -428,15 +428,23 @@ final class ZoneControl {
         };
     }
 
+    /** Water that somebody else gave it. */
+    void watered(double depthMm, long now) {
+        demand.watered(depthMm, now);
+    }
+
     private void end(ValveRun run, Decision.Outcome outcome, Farm farm, long now) {
-        boolean watered = Decision.WATERED.contains(outcome.result());
+        boolean advised = outcome.result().equals(Decision.ADVISED);
+        boolean watered =
+                advised
+                        ? farm.settings().advice() == ControlSettings.Advice.TAKEN
+                        : Decision.WATERED.contains(outcome.result());
         if (watered) {
             double volumeLiters =
                     outcome.volumeLiters() == null ? run.volumeLiters() : outcome.volumeLiters();
             demand.watered(volumeLiters * zone.efficiency() / zone.areaM2(), outcome.at());
         }
-        boolean goesOn = watered || outcome.result().equals(Decision.ADVISED);
-        if (!goesOn) {
+        if (!watered && !advised) {
             pulses.clear();
         }
         pulses.ended(outcome.at() + zone.limits().soakSeconds() * 1000L);

@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +74,20 @@ public final class LocalEvaluate implements Callable<Integer> {
                     "An empty folder for the decisions, local or s3://. Default: evaluations/<now> beside the aggregates.")
     private @Nullable String output;
 
+    @Option(
+            names = "--order",
+            paramLabel = "ORDER",
+            description =
+                    "When a reading is heard: received, as live, or measured, from a buffer or not. Default: received.")
+    private @Nullable String order;
+
+    @Option(
+            names = "--soil",
+            paramLabel = "SOIL",
+            description =
+                    "recorded, as the sensors measured it, or modelled, a soil that is given what the rules advise. Default: recorded.")
+    private @Nullable String soil;
+
     @Mixin private BatchOptions batchOptions = new BatchOptions();
 
     private LocalEvaluate() {}
@@ -113,10 +128,15 @@ public final class LocalEvaluate implements Callable<Integer> {
                 fileSystems,
                 env -> EvaluateJob.defineTopology(env, config, EvaluateJob.sink(config)),
                 new BatchOptions.Words(
-                        accumulators -> new EvaluationReport(accumulators).line(),
-                        accumulators -> new EvaluationReport(accumulators).summary(),
+                        accumulators -> report(config, accumulators).line(),
+                        accumulators -> report(config, accumulators).summary(),
                         "The evaluation failed. Run it again, into another folder, once the cause is mended:"),
                 spec.commandLine());
+    }
+
+    private static EvaluationReport report(
+            EvaluateConfig config, Map<String, Object> accumulators) {
+        return new EvaluationReport(config.order(), config.soil(), accumulators);
     }
 
     private EvaluateConfig configuration(FileSystemSettings fileSystems) throws IOException {
@@ -128,7 +148,9 @@ public final class LocalEvaluate implements Callable<Integer> {
                         Optional.ofNullable(from),
                         Optional.ofNullable(to),
                         Optional.ofNullable(warmUp),
-                        Optional.ofNullable(output)),
+                        Optional.ofNullable(output),
+                        Optional.ofNullable(order),
+                        Optional.ofNullable(soil)),
                 Instant.now(),
                 new CheckedFiles(fileSystems));
     }

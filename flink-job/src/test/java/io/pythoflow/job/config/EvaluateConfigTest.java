@@ -9,6 +9,8 @@ import io.pythoflow.contract.property.ControlProperties;
 import io.pythoflow.contract.property.LakeProperties;
 import io.pythoflow.contract.property.Property;
 import io.pythoflow.contract.rules.RulesCodec;
+import io.pythoflow.job.control.ReplayOrder;
+import io.pythoflow.job.control.ReplaySoil;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
@@ -38,6 +40,11 @@ class EvaluateConfigTest {
              "area_m2": 50, "flow_l_min": 25, "time_zone": "UTC",
              "demand": {"metric": "soil_moisture"}}}}
             """;
+
+    private static final String SITED =
+            RULES.replace(
+                    "\"time_zone\"",
+                    "\"site\": {\"latitude\": 45, \"longitude\": 10, \"elevation_m\": 50}, \"time_zone\"");
 
     private final Map<String, Properties> groups = new HashMap<>();
     private final Disk disk = new Disk();
@@ -200,12 +207,71 @@ class EvaluateConfigTest {
                 StandardCharsets.UTF_8);
     }
 
+    @Test
+    void readingsAreHeardAsReceivedOverTheRecordedSoilUnlessItIsToldOtherwise() {
+        EvaluateConfig usual = read(options("/rules.json", FROM, TO, null, null));
+        assertThat(usual.order()).isEqualTo(ReplayOrder.RECEIVED);
+        assertThat(usual.soil()).isEqualTo(ReplaySoil.RECORDED);
+
+        disk.texts.put("/sited.json", SITED);
+        EvaluateConfig other = read(options("/sited.json", "measured", "modelled"));
+        assertThat(other.order()).isEqualTo(ReplayOrder.MEASURED);
+        assertThat(other.soil()).isEqualTo(ReplaySoil.MODELLED);
+    }
+
+    @Test
+    void anotherOrderOrSoilIsNone() {
+        assertThat(problems(options("/rules.json", "backwards", "wet")))
+                .containsExactlyInAnyOrder(
+                        "--order backwards: must be one of received, measured",
+                        "--soil wet: must be one of recorded, modelled");
+    }
+
+    @Test
+    void aSoilIsModelledWhereTheRulesSayWhatItTakes() {
+        disk.texts.put(
+                "/lacking.json",
+                """
+                {"schema": "pythoflow.rules/1",
+                 "defaults": {"crop": "lettuce", "soil": "loam", "area_m2": 50,
+                  "flow_l_min": 25, "time_zone": "UTC", "demand": {"metric": "soil_moisture"}},
+                 "zones": {
+                  "east": {"sensors": ["A1"], "device": {"id": "v1", "protocol": "v1"}},
+                  "north": {"sensors": ["A2", "A1"], "device": {"id": "v2", "protocol": "v1"},
+                   "site": {"latitude": -22.9, "longitude": -47.1, "elevation_m": 650},
+                   "demand": {"metric": "soil_moisture_relative", "low": 30, "high": 60,
+                    "fixed_run_s": 300}},
+                  "south": {"mode": "off", "sensors": ["A3"],
+                   "device": {"id": "v3", "protocol": "v1"}}}}
+                """);
+
+        assertThat(problems(options("/lacking.json", null, "modelled")))
+                .containsExactlyInAnyOrder(
+                        "--soil modelled: zone east has no site, and without one there is no evapotranspiration: give its latitude, longitude and elevation_m",
+                        "--soil modelled: zone north measures soil_moisture_relative without a calibration, and the soil is modelled in % by volume: give it one",
+                        "--soil modelled: sensor A1 serves the zones east, north, and can tell of one modelled soil only: give each zone sensors of its own");
+        assertThat(read(options("/lacking.json", null, "recorded")).soil())
+                .isEqualTo(ReplaySoil.RECORDED);
+    }
+
     private List<String> problems(EvaluateOptions options) {
         return catchThrowableOfType(ConfigurationException.class, () -> read(options)).problems();
     }
 
     private EvaluateConfig read(EvaluateOptions options) {
         return EvaluateConfig.from(groups, Map.of(), options, NOW, disk);
+    }
+
+    private static EvaluateOptions options(
+            String rules, @Nullable String order, @Nullable String soil) {
+        return new EvaluateOptions(
+                Optional.of(rules),
+                Optional.of(FROM),
+                Optional.of(TO),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.ofNullable(order),
+                Optional.ofNullable(soil));
     }
 
     private static EvaluateOptions options(
@@ -219,7 +285,9 @@ class EvaluateConfigTest {
                 Optional.ofNullable(from),
                 Optional.ofNullable(to),
                 Optional.ofNullable(warmUp),
-                Optional.ofNullable(output));
+                Optional.ofNullable(output),
+                Optional.empty(),
+                Optional.empty());
     }
 
     private void set(Property<?> property, String value) {

@@ -73,7 +73,11 @@ class LaunchArgumentsTest {
                         "--warm-up",
                         "1 d",
                         "--output",
-                        "/tried");
+                        "/tried",
+                        "--order",
+                        "measured",
+                        "--soil",
+                        "modelled");
 
         assertThat(arguments.backfill()).isEmpty();
         assertThat(arguments.evaluate())
@@ -83,7 +87,9 @@ class LaunchArgumentsTest {
                                 Optional.of("a"),
                                 Optional.of("b"),
                                 Optional.of("1 d"),
-                                Optional.of("/tried")));
+                                Optional.of("/tried"),
+                                Optional.of("measured"),
+                                Optional.of("modelled")));
     }
 
     @Test

@@ -23,6 +23,8 @@ public final class EvaluateRun {
     private final Path folder;
     private int runs;
     private Optional<String> warmUp = Optional.empty();
+    private Optional<String> order = Optional.empty();
+    private Optional<String> soil = Optional.empty();
 
     /**
      * @param folder of the rules and of each run's decisions
@@ -37,6 +39,16 @@ public final class EvaluateRun {
         return this;
     }
 
+    public EvaluateRun order(String word) {
+        order = Optional.of(word);
+        return this;
+    }
+
+    public EvaluateRun soil(String word) {
+        soil = Optional.of(word);
+        return this;
+    }
+
     /** What came of a run: its decisions as a lake, and its report. */
     public record Tried(Lake decisions, String report) {}
 
@@ -47,7 +59,10 @@ public final class EvaluateRun {
         env.setParallelism(2);
         EvaluateJob.defineTopology(env, config, EvaluateJob.sink(config));
         String report =
-                new EvaluationReport(env.execute("Evaluation").getAllAccumulatorResults())
+                new EvaluationReport(
+                                config.order(),
+                                config.soil(),
+                                env.execute("Evaluation").getAllAccumulatorResults())
                         .summary();
         return new Tried(new Lake(Path.of(config.output()).getParent()), report);
     }
@@ -72,7 +87,9 @@ public final class EvaluateRun {
                         Optional.of(from.toString()),
                         Optional.of(to.toString()),
                         warmUp,
-                        Optional.of(folder.resolve("tried-" + runs + "/aggregated").toString())),
+                        Optional.of(folder.resolve("tried-" + runs + "/aggregated").toString()),
+                        order,
+                        soil),
                 Instant.now(),
                 EvaluateJob.FILES);
     }

@@ -24,12 +24,10 @@ final class WaterBalance {
     private static final long HOUR_MILLIS = 3_600_000;
 
     /** How long after its end an hour is taken, so that its last readings are in. */
-    private static final long PATIENCE_MILLIS = 5 * 60_000;
+    static final long PATIENCE_MILLIS = 5 * 60_000;
 
     /** After a longer gap it begins anew. */
     private static final int LONGEST_GAP_HOURS = 30 * 24;
-
-    private static final int RAIN_HOURS = 72;
 
     /** How far an hour draws the depletion towards the measured one: a time constant of a day. */
     private static final double TRUST = 1.0 / 24;
@@ -50,18 +48,15 @@ final class WaterBalance {
 
     private int moistures;
 
-    /** Rain that has entered, by hour: what is heard of it later than that enters later. */
-    private final long[] rainHours = new long[RAIN_HOURS];
-
-    private final double[] rainMm = new double[RAIN_HOURS];
-    private long rainRevision = Long.MIN_VALUE;
-    private long rainHour = Long.MIN_VALUE;
+    private final RainByHour rain;
 
     private WaterBalance(
+            RainByHour rain,
             ReferenceEvapotranspiration reference,
             FieldCapacity capacity,
             double depletionMm,
             long nextHour) {
+        this.rain = rain;
         this.reference = reference;
         this.capacity = capacity;
         this.depletionMm = depletionMm;
@@ -73,12 +68,12 @@ final class WaterBalance {
             Zone zone, @Nullable Double moisturePercent, ZoneWeather weather, long now) {
         WaterBalance balance =
                 new WaterBalance(
+                        new RainByHour(),
                         new ReferenceEvapotranspiration(),
                         new FieldCapacity(zone.soil()),
                         0,
                         Math.floorDiv(now, HOUR_MILLIS));
-        balance.takeRain(weather, now);
-        balance.waterMm = 0;
+        balance.rain.take(weather, now, fallenMm -> {});
         // Soil that is not measured is taken to be full: when in doubt the valve stays closed.
         balance.depletionMm =
                 moisturePercent == null ? 0 : balance.measuredMm(zone, moisturePercent);
@@ -102,9 +97,7 @@ final class WaterBalance {
         for (; (nextHour + 1) * HOUR_MILLIS + PATIENCE_MILLIS <= now; nextHour++) {
             takeHour(zone, weather);
         }
-        if (weather.rainRevision() != rainRevision || rainHour != Math.floorDiv(now, HOUR_MILLIS)) {
-            takeRain(weather, now);
-        }
+        rain.take(weather, now, this::water);
         depletionMm = Math.min(totalAvailableMm(zone), depletionMm);
     }
 
@@ -157,6 +150,12 @@ final class WaterBalance {
 
     /** ETc of the last 24 hours, mm; null where it is not known. */
     @Nullable Double cropEtMmPerDay(Zone zone, long now) {
+        return cropEtMmPerDay(reference, zone, now);
+    }
+
+    /** ETc of the last 24 hours by a reference, mm; null where it is not known. */
+    static @Nullable Double cropEtMmPerDay(
+            ReferenceEvapotranspiration reference, Zone zone, long now) {
         Double referenceMm = reference.lastDayMm();
         return referenceMm == null
                 ? null
@@ -189,8 +188,7 @@ final class WaterBalance {
 
     /**
      * Depletion (double), next hour (long), water (double), moistures (double) and their number
-     * (int) since the last whole hour, hours of rain (byte) with number (long) and depth (double)
-     * each, then field capacity and reference evapotranspiration.
+     * (int) since the last whole hour, then rain, field capacity and reference evapotranspiration.
      */
     void write(DataOutput out) throws IOException {
         out.writeDouble(depletionMm);
@@ -198,17 +196,7 @@ final class WaterBalance {
         out.writeDouble(waterMm);
         out.writeDouble(moistureSum);
         out.writeInt(moistures);
-        int wet = 0;
-        for (double hourMm : rainMm) {
-            wet += hourMm > 0 ? 1 : 0;
-        }
-        out.writeByte(wet);
-        for (int i = 0; i < RAIN_HOURS; i++) {
-            if (rainMm[i] > 0) {
-                out.writeLong(rainHours[i]);
-                out.writeDouble(rainMm[i]);
-            }
-        }
+        rain.write(out);
         capacity.write(out);
         reference.write(out);
     }
@@ -219,25 +207,18 @@ final class WaterBalance {
         double waterMm = in.readDouble();
         double moistureSum = in.readDouble();
         int moistures = in.readInt();
-        int wet = in.readByte();
-        long[] hours = new long[wet];
-        double[] depths = new double[wet];
-        for (int i = 0; i < wet; i++) {
-            hours[i] = in.readLong();
-            depths[i] = in.readDouble();
-        }
+        RainByHour rain = RainByHour.read(in);
         FieldCapacity capacity = FieldCapacity.read(in);
         WaterBalance balance =
                 new WaterBalance(
-                        ReferenceEvapotranspiration.read(in), capacity, depletionMm, nextHour);
+                        rain,
+                        ReferenceEvapotranspiration.read(in),
+                        capacity,
+                        depletionMm,
+                        nextHour);
         balance.waterMm = waterMm;
         balance.moistureSum = moistureSum;
         balance.moistures = moistures;
-        for (int i = 0; i < wet; i++) {
-            int slot = Math.floorMod(hours[i], RAIN_HOURS);
-            balance.rainHours[slot] = hours[i];
-            balance.rainMm[slot] = depths[i];
-        }
         return balance;
     }
 
@@ -265,24 +246,5 @@ final class WaterBalance {
         waterMm = 0;
         moistureSum = 0;
         moistures = 0;
-    }
-
-    private void takeRain(ZoneWeather weather, long now) {
-        rainRevision = weather.rainRevision();
-        long thisHour = Math.floorDiv(now, HOUR_MILLIS);
-        rainHour = thisHour;
-        for (long hour = thisHour - RAIN_HOURS + 1; hour <= thisHour; hour++) {
-            // The gauge speaks of the time before its reading, so an hour ends with its last.
-            Double fallen = weather.rainMm(hour * HOUR_MILLIS, (hour + 1) * HOUR_MILLIS);
-            int slot = Math.floorMod(hour, RAIN_HOURS);
-            if (rainHours[slot] != hour) {
-                rainHours[slot] = hour;
-                rainMm[slot] = 0;
-            }
-            if (fallen != null && fallen > rainMm[slot]) {
-                water(fallen - rainMm[slot]);
-                rainMm[slot] = fallen;
-            }
-        }
     }
 }

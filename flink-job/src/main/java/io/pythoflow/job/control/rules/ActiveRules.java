@@ -1,5 +1,8 @@
 package io.pythoflow.job.control.rules;
 
+import io.pythoflow.contract.rules.InvalidRulesException;
+import io.pythoflow.contract.rules.RulesCodec;
+import io.pythoflow.contract.rules.RulesDocument;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -15,6 +18,15 @@ import java.util.Objects;
 public record ActiveRules(long version, byte[] document, long appliedAt) {
     public ActiveRules {
         Objects.requireNonNull(document, "document");
+    }
+
+    /** The document, which was validated before. */
+    public RulesDocument parsed() {
+        try {
+            return new RulesCodec().read(document);
+        } catch (InvalidRulesException e) {
+            throw new IllegalStateException("Rules " + version + " were validated before", e);
+        }
     }
 
     /** Writes it as a part of somebody's state, whose version is its version. */

@@ -52,6 +52,25 @@ public record SensorReport(
         measurements = List.copyOf(measurements);
     }
 
+    /** The same with another value of a metric that it says something of. */
+    public SensorReport with(Metric metric, double value) {
+        return new SensorReport(
+                sensorId,
+                gatewayId,
+                timestamp,
+                receivedAt,
+                channel,
+                doubt,
+                samplePeriodSeconds,
+                measurements.stream()
+                        .map(
+                                one ->
+                                        one.metric().equals(metric.metricName())
+                                                ? new Measurement(one.metric(), value, one.unit())
+                                                : one)
+                        .toList());
+    }
+
     /** What it says of a metric, in the canonical unit; null where it says nothing. */
     public @Nullable Double value(Metric metric) {
         for (Measurement measurement : measurements) {

@@ -196,8 +196,8 @@ public final class JobProperties {
                     PropertyType.duration(SECOND, DAY),
                     "20 s",
                     null,
-                    "Age of an unacknowledged message from which on an equal one without message id"
-                            + " on the same connection is taken for the broker's resend. AWS IoT"
+                    "Age of an unacknowledged message from which on an equal one under another packet"
+                            + " id on the same connection is taken for the broker's resend. AWS IoT"
                             + " Core sends again after about 30 s.");
 
     public static final Property<SessionLoss> MQTT_SESSION_LOSS =

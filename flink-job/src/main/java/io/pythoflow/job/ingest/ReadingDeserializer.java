@@ -58,17 +58,6 @@ public final class ReadingDeserializer implements MqttDeserializer<Ingested> {
                 new Emitter(message.topic(), out));
     }
 
-    /**
-     * True of readings that all have a message id, and nothing else in the message. Two reports may
-     * well be equal and yet two messages: a last will has neither time nor number.
-     */
-    @Override
-    public boolean carriesIdentity(MqttMessage message) {
-        MessageIds ids = new MessageIds();
-        decoder.decode(message.topic(), message.payload(), message.receivedAt(), ids);
-        return ids.everywhere && ids.readings > 0;
-    }
-
     @Override
     public TypeInformation<Ingested> getProducedType() {
         return TypeInformation.of(Ingested.class);
@@ -103,29 +92,6 @@ public final class ReadingDeserializer implements MqttDeserializer<Ingested> {
         @Override
         public void onRejected(RejectedMessage rejected) {
             out.collect(Ingested.of(rejected));
-        }
-    }
-
-    /** Looks whether everything in a message has a message id. */
-    private static final class MessageIds implements MessageHandler {
-
-        private int readings;
-        private boolean everywhere = true;
-
-        @Override
-        public void onReading(Reading reading, ElementBytes origin) {
-            readings++;
-            everywhere &= reading.messageId() != null;
-        }
-
-        @Override
-        public void onGatewayMessage(GatewayMessage message) {
-            everywhere = false;
-        }
-
-        @Override
-        public void onRejected(RejectedMessage rejected) {
-            everywhere = false;
         }
     }
 }

@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +26,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Resends on one connection.</b> AWS IoT Core sends an unacknowledged message again, without
  * the duplicate flag and, on rare occasions, under another packet id. The bytes are the same, so
  * only equal topic and payload can be a resend. Under the packet id of the first copy it is one.
- * Under another packet id it is one if the payload carries an identity, which no two messages
- * share, or if the first copy has been unacknowledged for long enough to be sent again. All packet
- * ids of a message are acknowledged together.
+ * Under another packet id it is one if the first copy has been unacknowledged for long enough to be
+ * sent again; before that a sender said it twice, which is for others to see. All packet ids of a
+ * message are acknowledged together.
  *
  * <p><b>Packet ids re-used in flight.</b> Mosquitto 2.0.11 gives an unacknowledged packet id to
  * another message. An acknowledgement names the packet id and not the message. So each of them is
@@ -91,7 +90,6 @@ final class AckTracker {
     }
 
     private final long resendAfterMs;
-    private final Predicate<InboundMessage> carriesIdentity;
 
     /** In order of receipt. */
     private Deque<Delivery> deliveries = new ArrayDeque<>();
@@ -108,11 +106,9 @@ final class AckTracker {
     /**
      * @param resendAfter age of an unacknowledged message from which on equal topic and payload
      *     under another packet id count as its resend
-     * @param carriesIdentity whether no two messages can have this payload; asked rarely
      */
-    AckTracker(Duration resendAfter, Predicate<InboundMessage> carriesIdentity) {
+    AckTracker(Duration resendAfter) {
         this.resendAfterMs = resendAfter.toMillis();
-        this.carriesIdentity = carriesIdentity;
     }
 
     /** Takes note of a QoS 1 message, which is emitted now unless the verdict is RESENT. */
@@ -152,8 +148,7 @@ final class AckTracker {
     }
 
     private boolean isResend(InboundMessage message, Delivery first) {
-        return message.receivedAt() - first.receivedAt >= resendAfterMs
-                || carriesIdentity.test(message);
+        return message.receivedAt() - first.receivedAt >= resendAfterMs;
     }
 
     /** Ties everything emitted so far to this checkpoint. */

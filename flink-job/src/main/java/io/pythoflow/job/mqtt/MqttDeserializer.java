@@ -21,15 +21,6 @@ public interface MqttDeserializer<T> extends Serializable, ResultTypeQueryable<T
      */
     void deserialize(MqttMessage message, Output<T> out);
 
-    /**
-     * Whether the payload carries an identity that no two messages share, such as a message id.
-     * Then an equal topic and payload is the same message once more. Asked only when one came that
-     * equals an unacknowledged one under another packet id, so it may parse.
-     */
-    default boolean carriesIdentity(MqttMessage message) {
-        return false;
-    }
-
     /** Takes the records of one message. */
     interface Output<T> {
 

@@ -47,9 +47,8 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
  *       counted ({@code sessionsLost}) and logged, or fails the source ({@link SessionLoss}).
  *   <li>Start a run with fewer slots, or with other filters, from the state of the one before: only
  *       that tells which sessions and subscriptions to clean up.
- *   <li>Know that two equal payloads without identity ({@link MqttDeserializer#carriesIdentity})
- *       are taken for one if the first waits for its acknowledgement longer than {@code
- *       resendAfter}.
+ *   <li>Know that two equal payloads are taken for one if the first waits for its acknowledgement
+ *       longer than {@code resendAfter}.
  *   <li>Give every other member of the shared group a persistent session too, or have none.
  *   <li>Use {@code WatermarkStrategy.noWatermarks()} with this source, or the strategy replaces
  *       what the source knows. A {@link MqttDeserializer} must not throw because of a payload.

@@ -121,8 +121,8 @@ public final class MqttSourceBuilder<T> {
 
     /**
      * From which age of an unacknowledged message on an equal one under another packet id is taken
-     * for its resend, where the payload carries no identity; 20 s by default. Keep it a little
-     * below the time after which the broker sends again.
+     * for its resend; 20 s by default. Keep it a little below the time after which the broker sends
+     * again.
      */
     public MqttSourceBuilder<T> resendAfter(Duration age) {
         resendAfter = age;

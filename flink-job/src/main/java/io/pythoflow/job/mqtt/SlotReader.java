@@ -79,10 +79,7 @@ final class SlotReader<T> {
         this.metrics = metrics;
         this.flow = flow;
         this.transport = transport;
-        this.tracker =
-                new AckTracker(
-                        settings.resendAfter(),
-                        message -> deserializer.carriesIdentity(toMqttMessage(message)));
+        this.tracker = new AckTracker(settings.resendAfter());
         this.time =
                 settings.isExclusive()
                         ? SlotTime.NONE

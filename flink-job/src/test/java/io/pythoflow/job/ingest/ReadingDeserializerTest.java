@@ -32,51 +32,6 @@ class ReadingDeserializerTest {
     }
 
     @Test
-    void aMessageIdInEveryReadingIsAnIdentity() {
-        assertThat(
-                        carriesIdentity(
-                                """
-                                [{"sensor_id":"A1","message_id":"a","values":{"humidity":1}},
-                                 {"sensor_id":"A2","message_id":"b","values":{"humidity":1}}]
-                                """))
-                .isTrue();
-    }
-
-    @Test
-    void aReadingWithoutMessageIdLeavesTheMessageWithoutIdentity() {
-        assertThat(
-                        carriesIdentity(
-                                """
-                                [{"sensor_id":"A1","message_id":"a","values":{"humidity":1}},
-                                 {"sensor_id":"A2","values":{"humidity":1}}]
-                                """))
-                .isFalse();
-    }
-
-    @Test
-    void nothingElseIsAnIdentity() {
-        assertThat(carriesIdentity("[]")).isFalse();
-        assertThat(carriesIdentity("no json")).isFalse();
-        assertThat(
-                        carriesIdentity(
-                                "{\"schema\":\"pythoflow.status/1\",\"gateway_id\":\"g\",\"state\":\"online\"}"))
-                .isFalse();
-    }
-
-    @Test
-    void aStatusBesideReadingsLeavesTheMessageWithoutIdentity() {
-        assertThat(
-                        deserializer.carriesIdentity(
-                                message(
-                                        Topics.GATEWAY_STATUS,
-                                        """
-                                        [{"sensor_id":"A1","message_id":"a","values":{"humidity":1}},
-                                         {"gateway_id":"g","state":"online"}]
-                                        """)))
-                .isFalse();
-    }
-
-    @Test
     void aReportIsEmittedWithItsTopicAndMovesNoWatermark() {
         RecordingOutput out = deserialize(Topics.GATEWAY_STATUS, ONLINE);
 
@@ -129,10 +84,6 @@ class ReadingDeserializerTest {
         RecordingOutput out = new RecordingOutput();
         deserializer.deserialize(message(topic, payload), out);
         return out;
-    }
-
-    private boolean carriesIdentity(String payload) {
-        return deserializer.carriesIdentity(message("irrigation/sensors/A1/data", payload));
     }
 
     private static MqttMessage message(String topic, String payload) {

@@ -5,9 +5,8 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 
 /**
- * One record per message: its payload as text, with an identity if it begins with "id". Event time
- * is the number after the last {@code @}. What begins with {@link #POISON} cannot be read and makes
- * no record.
+ * One record per message: its payload as text. Event time is the number after the last {@code @}.
+ * What begins with {@link #POISON} cannot be read and makes no record.
  */
 final class TextDeserializer implements MqttDeserializer<String> {
     static final String POISON = "poison";
@@ -27,11 +26,6 @@ final class TextDeserializer implements MqttDeserializer<String> {
         } else {
             out.collect(text, Long.parseLong(text.substring(at + 1)));
         }
-    }
-
-    @Override
-    public boolean carriesIdentity(MqttMessage message) {
-        return new String(message.payload(), StandardCharsets.UTF_8).startsWith("id ");
     }
 
     @Override

@@ -57,7 +57,8 @@ public final class FieldOptions {
             defaultValue = "1s",
             converter = DurationConverter.class,
             description =
-                    "Between two readings of a sensor: 500ms, 1s, 2m. With --past 5m if not given.")
+                    "Between two readings of a sensor: 500ms, 1s, 2m; 5m if a past is told and it is"
+                            + " not given.")
     private Duration interval = Duration.ofSeconds(1);
 
     @Option(
@@ -66,8 +67,9 @@ public final class FieldOptions {
             defaultValue = "30s",
             converter = DurationConverter.class,
             description =
-                    "Between two status messages of a gateway, and two of its diagnostics. With"
-                            + " --past as long as --interval if not given, and 30s at least.")
+                    "Between two status messages of a gateway, and two of its diagnostics. If a past"
+                            + " is told and it is not given, as long as --interval and at least"
+                            + " 30s.")
     private Duration statusInterval = Duration.ofSeconds(30);
 
     @Option(
@@ -104,7 +106,7 @@ public final class FieldOptions {
             defaultValue = "720",
             description =
                     "Seconds of the field's physics per second of the clock, 1 to 1000000. At 720 a"
-                            + " day takes two minutes. Timestamps stay real. 1 with --past.")
+                            + " day takes two minutes. Timestamps stay real. 1 where a past is told.")
     private double timeLapse = 720;
 
     @Option(
@@ -113,7 +115,7 @@ public final class FieldOptions {
             defaultValue = "2025-05-01",
             description =
                     "Day of planting, YYYY-MM-DD; the field begins at 6 in the morning of it, solar"
-                            + " time. With --past the past's first day if not given.")
+                            + " time. If a past is told and it is not given, the past's first day.")
     private LocalDate startDate = LocalDate.of(2025, 5, 1);
 
     @Option(

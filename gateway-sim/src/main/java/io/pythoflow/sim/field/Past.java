@@ -42,6 +42,11 @@ record Past(ZonedDateTime start, long endMillis) {
         return start.toInstant().toEpochMilli();
     }
 
+    /** Now, where the field is. */
+    ZonedDateTime end() {
+        return Instant.ofEpochMilli(endMillis).atZone(start.getZone());
+    }
+
     /** The day on which it begins, where the field is. */
     LocalDate firstDay() {
         return start.toLocalDate();

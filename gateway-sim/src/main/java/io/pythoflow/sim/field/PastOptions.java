@@ -1,7 +1,6 @@
 package io.pythoflow.sim.field;
 
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -26,12 +25,11 @@ final class PastOptions {
     @Option(
             names = "--past",
             paramLabel = "DURATION",
-            converter = DurationConverter.class,
             description =
                     "Tell the field's past instead of its present, as fast as the broker"
                             + " acknowledges, and end: 36h, 30d; 1h to 400d. It begins at 6 in the"
                             + " morning, so long ago or up to a day longer, and ends now.")
-    private @Nullable Duration past;
+    private @Nullable String past;
 
     @Option(
             names = "--time-zone",
@@ -75,13 +73,17 @@ final class PastOptions {
         return story;
     }
 
-    private Optional<Past> told(Duration atLeast, Instant now, List<String> problems) {
+    private Optional<Past> told(String atLeast, Instant now, List<String> problems) {
         try {
-            return Optional.of(Past.of(atLeast, timeZone, now));
-        } catch (IllegalArgumentException e) {
+            return Optional.of(Past.of(new DurationConverter().convert(atLeast), timeZone, now));
+        } catch (TypeConversionException e) {
             problems.add("Invalid value for option '--past': " + e.getMessage());
-            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            problems.add(
+                    "Invalid value for option '--past': '%s'; allowed is 1h to 400d"
+                            .formatted(atLeast));
         }
+        return Optional.empty();
     }
 
     private boolean isZoneGiven() {

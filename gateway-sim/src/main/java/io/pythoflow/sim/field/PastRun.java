@@ -48,11 +48,12 @@ final class PastRun implements AutoCloseable {
     private final InFlight inFlight = new InFlight(MOST_IN_FLIGHT);
     private long published;
     private long reachedMillis;
-    private final long startNanos;
+    private long startNanos;
     private long nextProgressNanos;
     private long silentSinceNanos;
     private long acknowledgedBefore;
     private long repeated;
+    private boolean begun;
 
     /** The time that passes while a past is told. */
     interface Watch {
@@ -88,7 +89,6 @@ final class PastRun implements AutoCloseable {
         this.progress = progress;
         this.reachedMillis = past.startMillis();
         this.startNanos = watch.nanos();
-        this.nextProgressNanos = startNanos + PROGRESS_PAUSE.toNanos();
         this.silentSinceNanos = startNanos;
     }
 
@@ -128,6 +128,9 @@ final class PastRun implements AutoCloseable {
      */
     void run() throws InterruptedException {
         awaitListeners();
+        begun = true;
+        startNanos = watch.nanos();
+        nextProgressNanos = startNanos + PROGRESS_PAUSE.toNanos();
         try {
             tell();
         } catch (InterruptedException e) {
@@ -154,8 +157,8 @@ final class PastRun implements AutoCloseable {
                         faults.isEmpty() ? "none" : faults,
                         leftOut.isEmpty() ? "" : " (%s)".formatted(leftOut),
                         past.start().toOffsetDateTime(),
-                        instant(past.endMillis()).truncatedTo(ChronoUnit.SECONDS),
-                        published == 0 ? "" : ", " + pace());
+                        past.end().truncatedTo(ChronoUnit.SECONDS).toOffsetDateTime(),
+                        begun ? ", " + pace() : "");
     }
 
     @Override
@@ -257,11 +260,11 @@ final class PastRun implements AutoCloseable {
     }
 
     private void report() {
-        if (watch.nanos() - nextProgressNanos >= 0) {
+        if (begun && watch.nanos() - nextProgressNanos >= 0) {
             nextProgressNanos = watch.nanos() + PROGRESS_PAUSE.toNanos();
             progress.accept(
                     "%s: %,d messages acknowledged, %s"
-                            .formatted(day(reachedMillis), acknowledged(), pace()));
+                            .formatted(dayReached(), acknowledged(), pace()));
         }
     }
 
@@ -270,12 +273,8 @@ final class PastRun implements AutoCloseable {
         return "%,.0f messages/s over %.1f s".formatted(acknowledged() / seconds, seconds);
     }
 
-    private LocalDate day(long millis) {
-        return LocalDate.ofInstant(instant(millis), past.start().getZone());
-    }
-
-    private static Instant instant(long millis) {
-        return Instant.ofEpochMilli(millis);
+    private LocalDate dayReached() {
+        return LocalDate.ofInstant(Instant.ofEpochMilli(reachedMillis), past.start().getZone());
     }
 
     /** What repetitions of messages that nobody heard add is no message of the past. */

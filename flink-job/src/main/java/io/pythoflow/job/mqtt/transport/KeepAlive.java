@@ -27,7 +27,7 @@ final class KeepAlive {
         this.giveUp = giveUp;
     }
 
-    /** Something arrived, whatever it is. */
+    /** Something arrived, whatever it is; or could not, because reading was paused until now. */
     void heard() {
         heard = true;
     }

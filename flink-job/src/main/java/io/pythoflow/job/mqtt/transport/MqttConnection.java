@@ -2,7 +2,6 @@ package io.pythoflow.job.mqtt.transport;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.TooLongFrameException;
@@ -449,8 +448,16 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
                 .schedule(action, delay.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    Channel channel() {
-        return requireContext().channel();
+    void pauseReading() {
+        requireContext().channel().config().setAutoRead(false);
+    }
+
+    void resumeReading() {
+        if (keepAlive != null) {
+            keepAlive.heard();
+        }
+
+        requireContext().channel().config().setAutoRead(true);
     }
 
     private ChannelHandlerContext requireContext() {

@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -290,24 +291,24 @@ public final class NettyMqttTransport implements MqttTransport {
 
     @Override
     public void pauseReading() {
-        setReading(false);
+        onConnection(MqttConnection::pauseReading);
     }
 
     @Override
     public void resumeReading() {
-        setReading(true);
+        onConnection(MqttConnection::resumeReading);
     }
 
-    private void setReading(boolean reading) {
+    private void onConnection(Consumer<MqttConnection> change) {
         // At once if called from a callback: the next read must not happen before.
         if (!loop.inEventLoop()) {
-            loop.execute(() -> setReading(reading));
+            loop.execute(() -> onConnection(change));
             return;
         }
 
         // A handshake must be read; whoever is still full pauses again at the next message.
         if (connection != null && connection.isConnected()) {
-            connection.channel().config().setAutoRead(reading);
+            change.accept(connection);
         }
     }
 

@@ -113,7 +113,13 @@ def test_a_period_opens_its_days_and_takes_its_times() -> None:
 
 
 def test_a_period_begins_at_the_farms_midnight_and_ends_with_the_newest_hour(made: Made) -> None:
-    lake = made.lake(readings=[reading("2026-06-03 11:20", "2026-06-03 11:20")])
+    lake = made.lake(
+        readings=[
+            reading("2026-05-30 11:20", "2026-06-03 11:20"),
+            reading("2026-06-01 02:20", "2026-06-03 11:20"),
+            reading("2026-06-03 11:20", "2026-06-03 11:20"),
+        ]
+    )
     period = questions.last_days(lake, 2)
     assert period.since == utc("2026-06-01 03:00")
     assert period.until == utc("2026-06-03 12:00")
@@ -131,8 +137,25 @@ def test_a_clock_that_runs_ahead_does_not_move_the_period(made: Made) -> None:
 
 
 def test_a_period_of_hours_does_not_begin_at_midnight(made: Made) -> None:
-    lake = made.lake(readings=[reading("2026-06-03 11:20", "2026-06-03 11:20")])
+    lake = made.lake(
+        readings=[
+            reading("2026-06-03 02:20", "2026-06-03 02:20"),
+            reading("2026-06-03 11:20", "2026-06-03 11:20"),
+        ]
+    )
     assert questions.last_days(lake, 0.25).since == utc("2026-06-03 05:20")
+
+
+def test_a_young_lake_is_looked_at_from_its_first_hour(made: Made) -> None:
+    lake = made.lake(
+        readings=[
+            reading("2026-06-03 11:10", "2026-06-03 11:10"),
+            reading("2026-06-03 11:20", "2026-06-03 11:20"),
+        ]
+    )
+    period = questions.last_days(lake, 30)
+    assert (period.since, period.until) == (utc("2026-06-03 11:00"), utc("2026-06-03 12:00"))
+    assert period.step_s == 10
 
 
 def test_steps_are_no_shorter_than_windows(made: Made) -> None:

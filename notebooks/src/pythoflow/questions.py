@@ -89,8 +89,9 @@ def literal(moment: pd.Timestamp) -> str:
 def last_days(lake: Lake, days: float) -> Period:
     """The days before the newest reading, to the end of its hour.
 
-    From one day on the period begins at a midnight of the farm, so that its first day is whole. A
-    reading is as new as its own time or its receipt, whichever is earlier: clocks run ahead.
+    From one day on the period begins at a midnight of the farm, so that its first day is whole. It
+    does not begin before the hour of the first reading: a young lake fills its pictures. A reading
+    is as new as its own time or its receipt, whichever is earlier: clocks run ahead.
 
     Raises:
         LakeError: if there is no reading at all.
@@ -109,6 +110,7 @@ def last_days(lake: Lake, days: float) -> Period:
         local_day = since.tz_convert(lake.time_zone).date()
         midnight = datetime.combine(local_day, time(), lake.time_zone)
         since = pd.Timestamp(midnight.astimezone(UTC)).as_unit("ms")
+    since = max(since, _first_hour(lake, since))
     period = Period(since, until, lake.time_zone, 1)
     longest_s = lake.query(
         "SELECT max(window_length_s) AS longest FROM sensor_aggregates"
@@ -116,6 +118,16 @@ def last_days(lake: Lake, days: float) -> Period:
     )["longest"].iloc[0]
     shortest_s = 0 if pd.isna(longest_s) else int(longest_s)
     return Period(since, until, lake.time_zone, step_of(until - since, shortest_s))
+
+
+def _first_hour(lake: Lake, since: pd.Timestamp) -> pd.Timestamp:
+    """When the hour of the first reading on or after the UTC day of a time begins."""
+    first_dt = lake.query(f"SELECT min(dt) AS dt FROM readings WHERE dt >= '{since:%Y-%m-%d}'")
+    first = lake.query(
+        f"SELECT min(ts) AS first FROM readings WHERE dt = '{first_dt['dt'].iloc[0]}'"
+    )
+    moment: pd.Timestamp = first["first"].iloc[0].floor("h")
+    return moment
 
 
 def step_of(length: pd.Timedelta, shortest_s: int) -> int:

@@ -112,7 +112,7 @@ def test_a_period_opens_its_days_and_takes_its_times() -> None:
     )
 
 
-def test_a_period_begins_at_the_farms_midnight_and_ends_with_the_newest_hour(made: Made) -> None:
+def test_a_period_begins_at_the_farms_midnight_and_ends_with_the_newest_reading(made: Made) -> None:
     lake = made.lake(
         readings=[
             reading("2026-05-30 11:20", "2026-06-03 11:20"),
@@ -122,8 +122,8 @@ def test_a_period_begins_at_the_farms_midnight_and_ends_with_the_newest_hour(mad
     )
     period = questions.last_days(lake, 2)
     assert period.since == utc("2026-06-01 03:00")
-    assert period.until == utc("2026-06-03 12:00")
-    assert period.in_words() == "2026-06-01 00:00 to 2026-06-03 09:00 (America/Sao_Paulo)"
+    assert period.until == utc("2026-06-03 11:21")
+    assert period.in_words() == "2026-06-01 00:00 to 2026-06-03 08:21 (America/Sao_Paulo)"
 
 
 def test_a_clock_that_runs_ahead_does_not_move_the_period(made: Made) -> None:
@@ -133,7 +133,25 @@ def test_a_clock_that_runs_ahead_does_not_move_the_period(made: Made) -> None:
             reading("2026-06-04 01:10", "2026-06-03 23:30"),
         ]
     )
-    assert questions.last_days(lake, 1).until == utc("2026-06-04 00:00")
+    assert questions.last_days(lake, 1).until == utc("2026-06-03 23:31")
+
+
+@pytest.mark.parametrize(
+    ("decided_at", "until"),
+    [
+        ("2026-06-03 10:00", "2026-06-03 11:21"),
+        ("2026-06-03 15:00", "2026-06-03 15:01"),
+        ("2026-06-09 15:00", "2026-06-04 11:21"),
+    ],
+)
+def test_what_was_decided_since_the_newest_reading_belongs_to_it_for_a_day(
+    made: Made, decided_at: str, until: str
+) -> None:
+    lake = made.lake(
+        readings=[reading("2026-06-03 11:20", "2026-06-03 11:20")],
+        decisions=[decision(decided_at), decision("2026-06-05 10:00", mode="evaluate")],
+    )
+    assert questions.last_days(lake, 1).until == utc(until)
 
 
 def test_a_period_of_hours_does_not_begin_at_midnight(made: Made) -> None:
@@ -146,7 +164,7 @@ def test_a_period_of_hours_does_not_begin_at_midnight(made: Made) -> None:
     assert questions.last_days(lake, 0.25).since == utc("2026-06-03 05:20")
 
 
-def test_a_young_lake_is_looked_at_from_its_first_hour(made: Made) -> None:
+def test_a_young_lake_is_looked_at_from_its_first_reading(made: Made) -> None:
     lake = made.lake(
         readings=[
             reading("2026-06-03 11:10", "2026-06-03 11:10"),
@@ -154,16 +172,18 @@ def test_a_young_lake_is_looked_at_from_its_first_hour(made: Made) -> None:
         ]
     )
     period = questions.last_days(lake, 30)
-    assert (period.since, period.until) == (utc("2026-06-03 11:00"), utc("2026-06-03 12:00"))
-    assert period.step_s == 10
+    assert (period.since, period.until) == (utc("2026-06-03 11:10"), utc("2026-06-03 11:21"))
+    assert period.step_s == 60
 
 
-def test_steps_are_no_shorter_than_windows(made: Made) -> None:
+def test_steps_are_no_shorter_than_windows_and_the_first_is_whole(made: Made) -> None:
     lake = made.lake(
         windows=[window("2026-06-03 11:00", 20.0)],
         readings=[reading("2026-06-03 11:20", "2026-06-03 11:20")],
     )
-    assert questions.last_days(lake, 0.1).step_s == 1800
+    period = questions.last_days(lake, 0.1)
+    assert period.step_s == 1800
+    assert period.since == utc("2026-06-03 11:00")
 
 
 @pytest.mark.parametrize(

@@ -182,7 +182,7 @@ def time_axis(
 
 def day_axis(axes: Axes, days: pd.DatetimeIndex, time_zone: ZoneInfo) -> None:
     """The x axis shows days of the farm, drawn at their dates, with room for a bar at each end."""
-    locator = mdates.AutoDateLocator(minticks=3, maxticks=8)
+    locator = mdates.DayLocator(interval=ceil(len(days) / 8))
     axes.xaxis.set_major_locator(locator)
     axes.xaxis.set_major_formatter(mdates.ConciseDateFormatter(locator))
     first, last = mdates.date2num(days[0]), mdates.date2num(days[-1])

@@ -87,11 +87,12 @@ def literal(moment: pd.Timestamp) -> str:
 
 
 def last_days(lake: Lake, days: float) -> Period:
-    """The days before the newest reading, to the end of its hour.
+    """The days before the newest reading, and what was heard since, for a day at most.
 
     From one day on the period begins at a midnight of the farm, so that its first day is whole. It
-    does not begin before the hour of the first reading: a young lake fills its pictures. A reading
-    is as new as its own time or its receipt, whichever is earlier: clocks run ahead.
+    does not begin before the first reading: a young lake fills its pictures. A reading is as new
+    as its own time or its receipt, whichever is earlier: clocks run ahead. Events and decisions
+    after it belong to the period, because they say why there are no more readings.
 
     Raises:
         LakeError: if there is no reading at all.
@@ -104,29 +105,45 @@ def last_days(lake: Lake, days: float) -> Period:
     newest = lake.query(
         f"SELECT max(least(ts, received_at)) AS newest FROM readings WHERE dt >= '{since_dt}'"
     )["newest"].iloc[0]
-    until = newest.floor("h") + pd.Timedelta(hours=1)
+    last_event = lake.query(
+        f"""
+        SELECT max(heard_at) AS newest
+        FROM (
+            SELECT max(received_at) AS heard_at
+            FROM gateway_events
+            WHERE dt >= '{since_dt}'
+            UNION ALL
+            SELECT max(decided_at)
+            FROM irrigation_decisions
+            WHERE dt >= '{since_dt}' AND mode <> 'evaluate'
+        ) AS events
+        """
+    )["newest"].iloc[0]
+    heard = newest if pd.isna(last_event) else max(newest, last_event)
+    heard = min(heard, newest + pd.Timedelta(days=1))
+    until = heard.floor("min") + pd.Timedelta(minutes=1)
     since = newest - pd.Timedelta(days=days)
     if days >= 1:
         local_day = since.tz_convert(lake.time_zone).date()
         midnight = datetime.combine(local_day, time(), lake.time_zone)
         since = pd.Timestamp(midnight.astimezone(UTC)).as_unit("ms")
-    since = max(since, _first_hour(lake, since))
-    period = Period(since, until, lake.time_zone, 1)
     longest_s = lake.query(
         "SELECT max(window_length_s) AS longest FROM sensor_aggregates"
-        f" WHERE {period.of('window_start')}"
+        f" WHERE dt BETWEEN '{since:%Y-%m-%d}' AND '{until:%Y-%m-%d}'"
     )["longest"].iloc[0]
-    shortest_s = 0 if pd.isna(longest_s) else int(longest_s)
-    return Period(since, until, lake.time_zone, step_of(until - since, shortest_s))
+    window_s = 60 if pd.isna(longest_s) else int(longest_s)
+    # Not later than the window of the first reading.
+    since = max(since, _first_reading(lake, since).floor(f"{window_s}s"))
+    return Period(since, until, lake.time_zone, step_of(until - since, window_s))
 
 
-def _first_hour(lake: Lake, since: pd.Timestamp) -> pd.Timestamp:
-    """When the hour of the first reading on or after the UTC day of a time begins."""
+def _first_reading(lake: Lake, since: pd.Timestamp) -> pd.Timestamp:
+    """When the first reading on or after the UTC day of a time was measured."""
     first_dt = lake.query(f"SELECT min(dt) AS dt FROM readings WHERE dt >= '{since:%Y-%m-%d}'")
     first = lake.query(
         f"SELECT min(ts) AS first FROM readings WHERE dt = '{first_dt['dt'].iloc[0]}'"
     )
-    moment: pd.Timestamp = first["first"].iloc[0].floor("h")
+    moment: pd.Timestamp = first["first"].iloc[0]
     return moment
 
 

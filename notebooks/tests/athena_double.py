@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 import threading
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -87,7 +87,8 @@ class AthenaDouble:
         self._executions: dict[str, _Execution] = {}
         self._refusals: list[RefusedError] = []
         self._failures: list[FailedError] = []
-        self._endless = False
+        self._answers: list[tuple[list[Named], list[Texts]]] = []
+        self._endless: Callable[[], None] | None = None
         self.without_files = False
         """As a workgroup with managed storage of results: answers come through the API alone."""
         self.queued = 0
@@ -103,9 +104,13 @@ class AthenaDouble:
     def fail_next(self, error: FailedError) -> None:
         self._failures.append(error)
 
-    def run_endlessly(self) -> None:
-        """From now on queries run until they are stopped."""
-        self._endless = True
+    def answer_next(self, columns: list[Named], rows: list[Texts]) -> None:
+        """What it answers to the next query instead of asking the lake."""
+        self._answers.append((columns, rows))
+
+    def run_endlessly(self, when_asked: Callable[[], None]) -> None:
+        """From now on queries run until they are stopped; does something when asked of one."""
+        self._endless = when_asked
 
     def answer(self, operation: str, request: dict[str, Any]) -> dict[str, Any]:
         """What the API answers."""
@@ -149,10 +154,12 @@ class AthenaDouble:
                 raise FailedError(
                     f"SCHEMA_NOT_FOUND: line 1:15: Schema '{database}' does not exist"
                 )
-            execution.columns, execution.rows = self._lake.answer(sql)
+            execution.columns, execution.rows = (
+                self._answers.pop(0) if self._answers else self._lake.answer(sql)
+            )
         except FailedError as failure:
             execution.state, execution.reason = failure.state, str(failure)
-        if self._endless:
+        if self._endless is not None:
             execution.state = "RUNNING"
         id_ = str(uuid.uuid4())
         self._executions[id_] = execution
@@ -162,6 +169,8 @@ class AthenaDouble:
         id_ = request["QueryExecutionId"]
         execution = self._executions[id_]
         execution.asked += 1
+        if self._endless is not None and execution.state == "RUNNING":
+            self._endless()
         state = "QUEUED" if execution.asked <= self.queued else execution.state
         status = {"State": state}
         if state == execution.state and execution.reason is not None:

@@ -32,9 +32,9 @@ WORDS = frozenset(
     cardinality ceil ceiling coalesce contains corr count count_if covar_pop covar_samp
     cume_dist date_diff date_trunc day day_of_week day_of_year degrees dense_rank element_at exp
     first_value floor from_unixtime from_utf8 greatest hour if json_format lag last_value lead
-    least length ln log10 lower lpad ltrim map_agg map_keys map_values max max_by min min_by
+    least length ln log10 lower lpad ltrim map map_agg map_keys map_values max max_by min min_by
     minute mod month nth_value ntile nullif percent_rank pi pow power radians rank regexp_like
-    regr_intercept regr_slope replace reverse round row_number rpad rtrim second sequence sign
+    regr_intercept regr_slope replace reverse round row_number rpad rtrim second sequence
     split_part sqrt starts_with stddev stddev_pop stddev_samp strpos substr sum to_unixtime trim
     try upper var_pop var_samp variance week with_timezone year
     """.split()
@@ -212,6 +212,9 @@ def _normal(tree: exp.Expr) -> exp.Expr:
         if isinstance(node, exp.Div):
             # DuckDB divides integers as Athena does: SET integer_division.
             node.set("typed", True)
+        if isinstance(node, exp.DPipe):
+            # Of texts alone: see _check_meaning.
+            node.set("safe", None)
         if isinstance(node, (exp.Greatest, exp.Least)):
             node.set("ignore_nulls", None)
         if isinstance(node, exp.Cast):
@@ -256,14 +259,20 @@ def _check_meaning(tree: exp.Expr) -> None:
         elif isinstance(node, (exp.TimestampTrunc, exp.DateTrunc, exp.GenerateSeries)):
             if any(_is(argument, "date") for argument in node.iter_expressions()):
                 raise NotTheSame(f"DuckDB makes a time of a day: {node.sql('athena')}")
-        elif isinstance(node, exp.Filter) and _word(node.this) in dialect.MACROS:
-            raise NotTheSame(f"DuckDB has no FILTER here, use CASE: {node.sql('athena')}")
+        elif isinstance(node, (exp.Filter, exp.Window)) and _word(node.this) in dialect.MACROS:
+            raise NotTheSame(f"DuckDB has no FILTER or OVER here: {node.sql('athena')}")
+        elif _word(node).startswith(("corr", "covar_", "regr_")) and any(
+            _is(argument, "bigint", "int") for argument in node.iter_expressions()
+        ):
+            raise NotTheSame(f"Athena takes integers for reals here: {node.sql('athena')}")
 
 
 def _check_cast(node: exp.Cast) -> None:
     """DuckDB rounds halves to even; and the engines write numbers and times differently."""
     from_, to = node.this, node.to
     exact = isinstance(from_, (exp.Floor, exp.Ceil, exp.Round))
+    if to.is_type("array"):
+        raise NotTheSame(f"DuckDB writes the type differently: {node.sql('athena')}")
     integer = to.is_type(*exp.DataType.INTEGER_TYPES)
     if integer and not exact and _is(from_, "double", "float", "decimal"):
         raise NotTheSame(f"The engines round differently, use round: {node.sql('athena')}")

@@ -77,7 +77,7 @@ class LocalLake:
         try:
             return frames.frame(
                 [
-                    frames.Column(name, _word(str(type_)), cells)
+                    frames.Column(name, _word_of(str(type_), name), cells)
                     for name, type_, cells in zip(names, relation.types, table.columns, strict=True)
                 ]
             )
@@ -96,7 +96,9 @@ class LocalLake:
         statements = self._connection.extract_statements(sql)
         if len(statements) != 1:
             raise LakeError(f"Ask one statement at a time, not {len(statements)}")
-        return self._connection.sql(sql)
+        relation = self._connection.sql(sql)
+        nothing = duckdb.ExpectedResultType.NOTHING in statements[0].expected_result_type
+        return None if nothing else relation
 
     def _unnamed(self, sql: str) -> list[bool | None]:
         """Which columns of a query have no name of their own; None is a star, of any number."""
@@ -187,6 +189,22 @@ def _word(type_: str) -> str:
     return {"MAP": "map", "STRUCT": "row", "DECIMAL": "decimal"}.get(word) or _WORDS.get(
         type_, type_.lower()
     )
+
+
+_ELEMENT = r"(VARCHAR|BOOLEAN|TINYINT|SMALLINT|INTEGER|BIGINT|DOUBLE)"
+_TELLABLE = re.compile(rf"{_ELEMENT}\[\]|MAP\(VARCHAR, {_ELEMENT}\)")
+"""Nested types whose values Athena's answers tell."""
+
+
+def _word_of(type_: str, name: str) -> str:
+    """The same for an answer, which may hold what Athena could not tell."""
+    word = _word(type_)
+    if word in frames.NESTED and not _TELLABLE.fullmatch(type_):
+        raise frames.NotTellable(
+            f"Column {name} is {type_}, whose values Athena would not tell; "
+            f"{frames.ASK_FOR_JSON.format(name=name)}"
+        )
+    return word
 
 
 def _signature(type_: str) -> str:

@@ -16,11 +16,6 @@ final class NumberDeserializer implements MqttDeserializer<Long> {
     }
 
     @Override
-    public boolean carriesIdentity(MqttMessage message) {
-        return true;
-    }
-
-    @Override
     public TypeInformation<Long> getProducedType() {
         return Types.LONG;
     }

@@ -7,7 +7,9 @@ from zoneinfo import ZoneInfo
 import duckdb
 import pandas as pd
 import pytest
+from same_sql import check
 
+from pythoflow.athena import AthenaLake
 from pythoflow.local import LocalLake
 from pythoflow.watering import Windows, areas, orders, responses, waterings
 
@@ -92,9 +94,17 @@ def lake(tmp_path: Path) -> Callable[..., LocalLake]:
         _write(tmp_path / "raw/readings", rows)
         if decisions:
             _write(tmp_path / "aggregated/irrigation_decisions", decisions)
-        return LocalLake(tmp_path, ZoneInfo("UTC"))
+        return AskedAlike(tmp_path, ZoneInfo("UTC"))
 
     return made
+
+
+class AskedAlike(LocalLake):
+    """Refuses what Athena would not answer as DuckDB does."""
+
+    def query(self, sql: str) -> pd.DataFrame:
+        check(sql)
+        return super().query(sql)
 
 
 def _write(table: Path, rows: list[dict[str, object]]) -> None:
@@ -326,3 +336,18 @@ def test_areas_follow_from_orders() -> None:
     )
 
     assert areas(ordered, efficiency=0.9) == {"a": pytest.approx(50.0)}
+
+
+def test_both_lakes_know_the_same_waterings(local_lake: LocalLake, athena_lake: AthenaLake) -> None:
+    bounds = local_lake.query("SELECT min(ts) AS since, max(ts) AS until FROM readings").iloc[0]
+    here, there = (
+        responses(some, waterings(some, bounds["since"], bounds["until"])).events
+        for some in (local_lake, athena_lake)
+    )
+
+    pd.testing.assert_frame_equal(here, there)
+    pd.testing.assert_frame_equal(
+        orders(local_lake, bounds["since"], bounds["until"]),
+        orders(athena_lake, bounds["since"], bounds["until"]),
+    )
+    assert len(here) > 0

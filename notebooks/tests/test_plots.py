@@ -120,7 +120,18 @@ def test_cells_of_days_lie_around_their_dates_as_bars_do() -> None:
     edges = np.asarray(drawn.get_coordinates(), float)[0, :, 0]
     assert (left, right) == (edges[0], edges[-1])
     assert left == mdates.date2num(days[0]) - 0.5
-    assert axes.get_xlabel() == "Day (America/Sao_Paulo)"
+    assert axes.get_xlabel() == "Day of 2026 (America/Sao_Paulo)"
+
+
+def test_a_single_day_is_named_by_its_date() -> None:
+    figure, axes = plt.subplots()
+    day = pd.date_range("2026-12-31", periods=1, unit="s")
+    axes.bar(day, [1.0])
+    plots.day_axis(axes, day, FARM)
+    figure.canvas.draw()
+    assert [label.get_text() for label in axes.get_xticklabels()] == ["Dec 31"]
+    plots.day_axis(axes, pd.date_range("2026-12-31", periods=2, unit="s"), FARM)
+    assert axes.get_xlabel() == "Day of 2026 to 2027 (America/Sao_Paulo)"
 
 
 def test_runs_are_bands_with_a_wedge_each_and_one_entry_of_the_legend() -> None:

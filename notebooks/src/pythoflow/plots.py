@@ -182,12 +182,12 @@ def time_axis(
 
 def day_axis(axes: Axes, days: pd.DatetimeIndex, time_zone: ZoneInfo) -> None:
     """The x axis shows days of the farm, drawn at their dates, with room for a bar at each end."""
-    locator = mdates.DayLocator(interval=ceil(len(days) / 8))
-    axes.xaxis.set_major_locator(locator)
-    axes.xaxis.set_major_formatter(mdates.ConciseDateFormatter(locator))
+    axes.xaxis.set_major_locator(mdates.DayLocator(interval=ceil(len(days) / 6)))
+    axes.xaxis.set_major_formatter(mdates.DateFormatter("%b %d"))
     first, last = mdates.date2num(days[0]), mdates.date2num(days[-1])
     axes.set_xlim(first - 0.5, last + 0.5)
-    axes.set_xlabel(f"Day ({time_zone.key})")
+    years = " to ".join(dict.fromkeys(f"{day:%Y}" for day in (days[0], days[-1])))
+    axes.set_xlabel(f"Day of {years} ({time_zone.key})")
 
 
 def number(moment: pd.Timestamp) -> float:

@@ -21,7 +21,7 @@ from pyathena.error import Error as AthenaError
 from pyathena.util import parse_output_location
 
 from pythoflow import frames
-from pythoflow.lake import LakeError
+from pythoflow.lake import LakeError, tables_query
 
 _log = logging.getLogger(__name__)
 # What it logs of failed requests is in the LakeError; without a handler it would be printed too.
@@ -89,10 +89,7 @@ class AthenaLake:
 
     def tables(self) -> pd.DataFrame:
         """The columns of every table and view; see ``Lake.tables``."""
-        return self.query(
-            "SELECT table_name, column_name, data_type FROM information_schema.columns "
-            f"WHERE table_schema = '{self._database}' ORDER BY table_name, ordinal_position"
-        )
+        return self.query(tables_query(self._database))
 
     def _texts(self, cursor: Cursor) -> list[pa.ChunkedArray]:
         location = cursor.output_location

@@ -25,7 +25,7 @@ ASK_FOR_JSON = "ask for json_format(CAST({name} AS json)) and read it with json.
 
 
 class NotTellable(Exception):  # noqa: N818 - it becomes a LakeError where the query is known
-    """A value that Athena's answer does not say unambiguously."""
+    """A value that cannot be given, or that Athena's answer does not say unambiguously."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,11 @@ def of_texts(name: str, type_: str, texts: pa.ChunkedArray) -> Column:
 def _series(column: Column) -> pd.Series[Any]:
     values = column.cells
     if column.type in INTEGERS:
-        return pd.Series(values.cast(pa.int64()).to_pandas(types_mapper=_NULLABLE.get))
+        try:
+            values = values.cast(pa.int64())
+        except pa.ArrowInvalid as error:
+            raise NotTellable(f"Column {column.name} is beyond what bigint holds") from error
+        return pd.Series(values.to_pandas(types_mapper=_NULLABLE.get))
     if column.type == "decimal":
         # Through text, so that both engines give the double nearest to the decimal.
         return pd.Series(values.cast(pa.string()).cast(pa.float64()).to_pandas(), dtype="float64")

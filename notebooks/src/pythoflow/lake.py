@@ -99,6 +99,14 @@ def connect(
     return LocalLake(_located(str(folder or os.environ.get("LAKE") or DEFAULT_FOLDER)), zone)
 
 
+def tables_query(database: str) -> str:
+    """SQL: what ``Lake.tables`` answers."""
+    return (
+        "SELECT table_name, column_name, data_type FROM information_schema.columns "
+        f"WHERE table_schema = '{database}' ORDER BY table_name, ordinal_position"
+    )
+
+
 def _zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)

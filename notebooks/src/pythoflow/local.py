@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import suppress
 from importlib.resources import files
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -14,7 +13,7 @@ import duckdb
 import pandas as pd
 
 from pythoflow import dialect, frames
-from pythoflow.lake import LakeError
+from pythoflow.lake import DEFAULT_DATABASE, LakeError, tables_query
 
 
 class LocalLake:
@@ -40,7 +39,12 @@ class LocalLake:
             )
         self._connection = duckdb.connect()
         self._connection.execute("SET TimeZone = 'UTC'")
-        self._connection.execute("SET enable_progress_bar = false")
+        # Within Jupyter without ipywidgets there is no bar, and DuckDB refuses to be told so.
+        with suppress(duckdb.InvalidInputException):
+            self._connection.execute("SET enable_progress_bar = false")
+        # As the database in Glue is called, unless it is called otherwise.
+        self._connection.execute(f"CREATE SCHEMA {DEFAULT_DATABASE}")
+        self._connection.execute(f"USE {DEFAULT_DATABASE}")
         self._connection.execute(dialect.DUCKDB_WORDS)
         for table in self._definitions["tables"].values():
             self._connection.execute(table["without_rows"])
@@ -62,29 +66,56 @@ class LocalLake:
 
     def query(self, sql: str) -> pd.DataFrame:
         """The rows of a query; see ``Lake.query``."""
-        self._look_for_files()
-        with _explained():
-            relation = self._connection.sql(sql)
+        try:
+            relation = self._relation(sql)
             if relation is None:
                 return frames.frame([])
             table = relation.to_arrow_table()
+        except duckdb.Error as error:
+            raise LakeError(_advised(str(error))) from error
+        names = _named(self._unnamed(sql), relation.columns)
+        try:
             return frames.frame(
                 [
-                    frames.Column(name, _word(str(type_)), values)
-                    for name, type_, values in zip(
-                        relation.columns, relation.types, table.columns, strict=True
-                    )
+                    frames.Column(name, _word_of(str(type_), name), cells)
+                    for name, type_, cells in zip(names, relation.types, table.columns, strict=True)
                 ]
             )
+        except frames.NotTellable as error:
+            raise LakeError(str(error)) from error
 
     def tables(self) -> pd.DataFrame:
         """The columns of every table and view; see ``Lake.tables``."""
-        described = self.query(
-            "SELECT table_name, column_name, data_type FROM information_schema.columns "
-            "WHERE table_schema = 'main' ORDER BY table_name, ordinal_position"
-        )
-        described["data_type"] = described["data_type"].map(_signature)
+        described = self.query(tables_query(DEFAULT_DATABASE))
+        described["data_type"] = described["data_type"].map(_signature).astype("str")
         return described
+
+    def _relation(self, sql: str) -> duckdb.DuckDBPyRelation | None:
+        """The answer of one statement, or None where it has none."""
+        self._look_for_files()
+        statements = self._connection.extract_statements(sql)
+        if len(statements) != 1:
+            raise LakeError(f"Ask one statement at a time, not {len(statements)}")
+        relation = self._connection.sql(sql)
+        nothing = duckdb.ExpectedResultType.NOTHING in statements[0].expected_result_type
+        return None if nothing else relation
+
+    def _unnamed(self, sql: str) -> list[bool | None]:
+        """Which columns of a query have no name of their own; None is a star, of any number."""
+        rows = self._connection.execute("SELECT json_serialize_sql(?)", [sql]).fetchall()
+        statement = json.loads(rows[0][0])
+        if statement["error"]:
+            return [None]
+        node = statement["statements"][0]["node"]
+        while "select_list" not in node:
+            # The first query names the columns of a union.
+            node = node.get("left") or node["children"][0]
+        return [
+            None
+            if selected["class"] == "STAR"
+            else not selected["alias"] and selected["class"] != "COLUMN_REF"
+            for selected in node["select_list"]
+        ]
 
     def _look_for_files(self) -> None:
         for table, definition in self._definitions["tables"].items():
@@ -103,12 +134,26 @@ class LocalLake:
         return self._folder / files_of_table.removeprefix("{lake}/").split("/dt=")[0]
 
 
-@contextmanager
-def _explained() -> Iterator[None]:
-    try:
-        yield
-    except (frames.NotTellable, duckdb.Error) as error:
-        raise LakeError(str(error)) from error
+def _advised(said: str) -> str:
+    """What DuckDB says, and what to do."""
+    if said.startswith("Catalog Error: Table"):
+        return f"{said}\nlake.tables() lists what there is"
+    if said.startswith("Binder Error: Referenced column"):
+        return f"{said}\nlake.tables() lists the columns"
+    if said.startswith("IO Error: No files found"):
+        return f"{said}\nThe lake was removed or moved: connect anew"
+    return said
+
+
+def _named(unnamed: list[bool | None], names: list[str]) -> list[str]:
+    """Calls columns without a name by their place, as Athena does."""
+    if unnamed.count(None) > 1:
+        return names
+    if None in unnamed:
+        star = unnamed.index(None)
+        stars: list[bool | None] = [False] * (len(names) - len(unnamed) + 1)
+        unnamed = [*unnamed[:star], *stars, *unnamed[star + 1 :]]
+    return [f"_col{i}" if unnamed[i] else name for i, name in enumerate(names)]
 
 
 def _pattern(folder: Path) -> str:
@@ -144,6 +189,22 @@ def _word(type_: str) -> str:
     return {"MAP": "map", "STRUCT": "row", "DECIMAL": "decimal"}.get(word) or _WORDS.get(
         type_, type_.lower()
     )
+
+
+_ELEMENT = r"(VARCHAR|BOOLEAN|TINYINT|SMALLINT|INTEGER|BIGINT|DOUBLE)"
+_TELLABLE = re.compile(rf"{_ELEMENT}\[\]|MAP\(VARCHAR, {_ELEMENT}\)")
+"""Nested types whose values Athena's answers tell."""
+
+
+def _word_of(type_: str, name: str) -> str:
+    """The same for an answer, which may hold what Athena could not tell."""
+    word = _word(type_)
+    if word in frames.NESTED and not _TELLABLE.fullmatch(type_):
+        raise frames.NotTellable(
+            f"Column {name} is {type_}, whose values Athena would not tell; "
+            f"{frames.ASK_FOR_JSON.format(name=name)}"
+        )
+    return word
 
 
 def _signature(type_: str) -> str:

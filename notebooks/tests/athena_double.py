@@ -227,6 +227,9 @@ def serve(folder: Path) -> Iterator[tuple[AthenaDouble, dict[str, str]]]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        # An answer goes out at once and whole, else each waits for an acknowledgement.
+        wbufsize = -1
+        disable_nagle_algorithm = True
 
         def do_POST(self) -> None:
             request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))

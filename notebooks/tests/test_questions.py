@@ -1,14 +1,18 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import duckdb
 import pandas as pd
 import pytest
+from pandas.testing import assert_frame_equal
+from same_sql import check
 
 from pythoflow import questions
-from pythoflow.lake import LakeError
+from pythoflow.athena import AthenaLake
+from pythoflow.lake import Lake, LakeError
 from pythoflow.local import LocalLake
 from pythoflow.questions import Period
 
@@ -418,3 +422,58 @@ def test_a_table_for_people_has_the_farms_time_and_few_digits() -> None:
     shown = questions.readable(frame, FARM)
     assert shown["at"].iloc[0] == pd.Timestamp("2026-06-01 00:00:00")
     assert shown["value"].iloc[0] == 1.3
+
+
+QUESTIONS: list[Callable[[Lake, Period], pd.DataFrame]] = [
+    questions.sensors,
+    questions.soil_moisture,
+    questions.thresholds,
+    questions.rain,
+    questions.coverage,
+]
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_athena_is_asked_the_same_and_answers_the_same(
+    question: Callable[[Lake, Period], pd.DataFrame],
+    local_lake: LocalLake,
+    athena_lake: AthenaLake,
+) -> None:
+    period = questions.last_days(local_lake, 30)
+    assert questions.last_days(athena_lake, 30) == period
+    answer = question(local_lake, period)
+    assert len(answer)
+    assert_frame_equal(question(athena_lake, period), answer)
+
+
+class Listening:
+    """A lake that notes what it is asked."""
+
+    def __init__(self, lake: Lake) -> None:
+        self._lake = lake
+        self.asked: list[str] = []
+
+    @property
+    def name(self) -> str:
+        return self._lake.name
+
+    @property
+    def time_zone(self) -> ZoneInfo:
+        return self._lake.time_zone
+
+    def tables(self) -> pd.DataFrame:
+        return self._lake.tables()
+
+    def query(self, sql: str) -> pd.DataFrame:
+        self.asked.append(sql)
+        return self._lake.query(sql)
+
+
+def test_every_question_means_the_same_to_both_engines(local_lake: LocalLake) -> None:
+    lake = Listening(local_lake)
+    period = questions.last_days(lake, 30)
+    for question in QUESTIONS:
+        question(lake, period)
+    assert len(lake.asked) > 5
+    for sql in lake.asked:
+        check(sql)

@@ -113,7 +113,7 @@ def last_days(lake: Lake, days: float) -> Period:
             FROM gateway_events
             WHERE dt >= '{since_dt}'
             UNION ALL
-            SELECT max(decided_at)
+            SELECT max(decided_at) AS heard_at
             FROM irrigation_decisions
             WHERE dt >= '{since_dt}' AND mode <> 'evaluate'
         ) AS events

@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run job backfill evaluate sql rules-show estop resume test notebooks soak bench format build synth diff bootstrap deploy destroy
+.PHONY: help run job backfill evaluate sql rules-show estop resume test notebooks lab soak bench format build synth diff bootstrap deploy destroy
 
 RUN_SECONDS ?= 0
 LAKE ?=
@@ -34,7 +34,7 @@ SOIL ?=
 Q ?=
 ENV ?= dev
 CONFIRM ?=
-export FIELD ATHENA_WORKGROUP FARM_TIME_ZONE RUN_SECONDS LAKE STATE BROKER CREDENTIALS REASON PROPERTIES RESUME FLINK_CONF RULES UI_PORT SEED SOAK_SECONDS FROM TO LEGACY_ROOT ARCHIVE_ROOT FORCE WARM_UP OUTPUT ORDER SOIL Q ENV CONFIRM
+export ARGS FIELD ATHENA_WORKGROUP FARM_TIME_ZONE RUN_SECONDS LAKE STATE BROKER CREDENTIALS REASON PROPERTIES RESUME FLINK_CONF RULES UI_PORT SEED SOAK_SECONDS FROM TO LEGACY_ROOT ARCHIVE_ROOT FORCE WARM_UP OUTPUT ORDER SOIL Q ENV CONFIRM
 
 help: ## This list
 	@bin/help Makefile
@@ -56,6 +56,10 @@ notebooks: ## Executes the notebooks into target/notebooks, over a lake made for
 	@bin/venv
 	@bin/build
 	@bin/notebooks
+
+lab: ## Opens the notebooks in JupyterLab. LAKE= ATHENA_WORKGROUP= FARM_TIME_ZONE= ARGS=
+	@bin/check-tools python
+	@bin/lab
 
 sql: ## The tables and views of a local lake in DuckDB: the rows of a query, or a prompt or the script. Q= LAKE=
 	@bin/build >&2

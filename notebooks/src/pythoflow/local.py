@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import suppress
 from importlib.resources import files
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -38,7 +39,9 @@ class LocalLake:
             )
         self._connection = duckdb.connect()
         self._connection.execute("SET TimeZone = 'UTC'")
-        self._connection.execute("SET enable_progress_bar = false")
+        # Within Jupyter without ipywidgets there is no bar, and DuckDB refuses to be told so.
+        with suppress(duckdb.InvalidInputException):
+            self._connection.execute("SET enable_progress_bar = false")
         # As the database in Glue is called, unless it is called otherwise.
         self._connection.execute(f"CREATE SCHEMA {DEFAULT_DATABASE}")
         self._connection.execute(f"USE {DEFAULT_DATABASE}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ import small_lake
 from athena_double import AthenaDouble
 from same_sql import check
 
+from pythoflow import evaluate
 from pythoflow.local import LocalLake
 
 FOLDER = Path(__file__).parents[1]
@@ -22,8 +22,8 @@ NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
 each_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 
 
-def test_there_are_five_or_none_yet() -> None:
-    assert len(NOTEBOOKS) in (0, 5)
+def test_there_are_five() -> None:
+    assert len(NOTEBOOKS) == 5
 
 
 @each_notebook
@@ -56,7 +56,7 @@ def evaluates_once(
 
     It is asked for the days that the small lake has.
     """
-    really: Callable[..., Any] = import_module("pythoflow.evaluate").evaluate
+    really: Callable[..., Any] = evaluate.evaluate
 
     def remembered(
         _lake: object, document: Any, since: pd.Timestamp, *asked: Any, **options: Any
@@ -68,7 +68,7 @@ def evaluates_once(
             evaluated[soil] = really(lake, document, begin, *asked, **options)
         return evaluated[soil]
 
-    monkeypatch.setattr("pythoflow.evaluate.evaluate", remembered)
+    monkeypatch.setattr(evaluate, "evaluate", remembered)
 
 
 @each_notebook

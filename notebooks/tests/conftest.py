@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import small_farm
 import small_lake
 from athena_double import AthenaDouble, serve
 
@@ -21,7 +22,7 @@ def lake_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def local_lake(lake_folder: Path) -> LocalLake:
     """That lake as a local one, in its farm's time zone."""
-    return LocalLake(lake_folder, small_lake.ZONE)
+    return LocalLake(lake_folder, small_farm.ZONE)
 
 
 @pytest.fixture(scope="session")
@@ -61,7 +62,7 @@ def athena_lake(athena: AthenaDouble, _athena_lake: AthenaLake) -> AthenaLake:
 def _athena_lake(athena_server: tuple[AthenaDouble, dict[str, str]]) -> AthenaLake:
     with pytest.MonkeyPatch.context() as patch:
         lead_to(athena_server[1], patch)
-        lake = pf.connect(time_zone=small_lake.TIME_ZONE)
+        lake = pf.connect(time_zone=small_farm.TIME_ZONE)
     assert isinstance(lake, AthenaLake)
     return lake
 

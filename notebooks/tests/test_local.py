@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pyarrow.parquet as pq
 import pytest
+import small_farm
 import small_lake
 
 import pythoflow as pf
@@ -15,9 +16,9 @@ from pythoflow.local import LocalLake
 MINUTE = timedelta(minutes=1)
 
 
-def reading(sensor: str = "000-A1", minutes: int = 0) -> small_lake.Row:
-    at = small_lake.LIVE + minutes * MINUTE
-    return small_lake.reading(sensor, at, MINUTE, at)
+def reading(sensor: str = "000-A1", minutes: int = 0) -> small_farm.Row:
+    at = small_farm.LIVE + minutes * MINUTE
+    return small_farm.reading(sensor, at, MINUTE, at)
 
 
 def connect(folder: Path) -> LocalLake:
@@ -38,10 +39,10 @@ def test_sees_files_that_come_later(tmp_path: Path) -> None:
     assert (count(lake, "readings"), count(lake, "gateway_events")) == (1, 0)
 
     small_lake.write(tmp_path, "readings", [reading(minutes=61)])
-    small_lake.write(tmp_path, "gateway_events", small_lake.gateway_events())
+    small_lake.write(tmp_path, "gateway_events", small_farm.gateway_events())
 
     assert count(lake, "readings") == 2
-    assert count(lake, "gateway_events") == len(small_lake.gateway_events())
+    assert count(lake, "gateway_events") == len(small_farm.gateway_events())
 
 
 def test_views_see_the_first_files_of_a_table_too(tmp_path: Path) -> None:
@@ -50,13 +51,13 @@ def test_views_see_the_first_files_of_a_table_too(tmp_path: Path) -> None:
     assert count(lake, "environment") == 0
 
     rows = [reading(minutes=i) for i in range(5)]
-    small_lake.write(tmp_path, "sensor_aggregates", small_lake.aggregates(rows, 5 * MINUTE))
+    small_lake.write(tmp_path, "sensor_aggregates", small_farm.aggregates(rows, 5 * MINUTE))
 
     assert count(lake, "environment") == 1
 
 
 def test_a_lake_may_have_one_side_alone(tmp_path: Path) -> None:
-    small_lake.write(tmp_path, "irrigation_decisions", small_lake.decisions())
+    small_lake.write(tmp_path, "irrigation_decisions", small_farm.decisions())
 
     lake = connect(tmp_path)
 
@@ -94,7 +95,7 @@ def test_days_and_hours_are_texts_of_the_path(tmp_path: Path) -> None:
 
 
 def test_files_from_before_a_column_have_null_in_it(tmp_path: Path) -> None:
-    rows = small_lake.aggregates([reading()], MINUTE)
+    rows = small_farm.aggregates([reading()], MINUTE)
     small_lake.write(tmp_path, "sensor_aggregates", rows)
     path = next(tmp_path.rglob("*.parquet"))
     newest = ["reading_count", "received_at_mean_ms"]

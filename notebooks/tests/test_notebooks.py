@@ -9,7 +9,7 @@ from typing import Any
 import notebook_run
 import pandas as pd
 import pytest
-import small_lake
+import small_farm
 from athena_double import AthenaDouble
 from same_sql import check
 
@@ -39,7 +39,7 @@ def test_is_kept_without_outputs(path: Path) -> None:
 def in_its_folder(monkeypatch: pytest.MonkeyPatch) -> None:
     """As a notebook is run, of a farm."""
     monkeypatch.chdir(FOLDER)
-    monkeypatch.setenv("FARM_TIME_ZONE", small_lake.TIME_ZONE)
+    monkeypatch.setenv("FARM_TIME_ZONE", small_farm.TIME_ZONE)
 
 
 @pytest.fixture(scope="session")
@@ -63,8 +63,8 @@ def evaluates_once(
     ) -> Any:
         soil = str(options.get("soil"))
         if soil not in evaluated:
-            begin = max(since, pd.Timestamp(small_lake.PAST))
-            lake = LocalLake(lake_folder, small_lake.ZONE)
+            begin = max(since, pd.Timestamp(small_farm.PAST))
+            lake = LocalLake(lake_folder, small_farm.ZONE)
             evaluated[soil] = really(lake, document, begin, *asked, **options)
         return evaluated[soil]
 

@@ -228,6 +228,7 @@ def test_no_evaluator_says_how_to_make_one(lake: LocalLake, tmp_path: Path) -> N
 def project(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (folder / "bin").mkdir()
     (folder / "bin" / "evaluate").touch()
+    (folder / "Makefile").touch()
     (folder / "notebooks").mkdir()
     monkeypatch.chdir(folder / "notebooks")
     return folder

@@ -112,7 +112,8 @@ def made(tmp_path: Path) -> Made:
 def test_a_period_opens_its_days_and_takes_its_times() -> None:
     assert PERIOD.of("ts") == (
         "dt BETWEEN '2026-06-01' AND '2026-06-03'"
-        " AND ts >= TIMESTAMP '2026-06-01 03:00:00' AND ts < TIMESTAMP '2026-06-03 12:00:00'"
+        " AND ts >= TIMESTAMP '2026-06-01 03:00:00.000'"
+        " AND ts < TIMESTAMP '2026-06-03 12:00:00.000'"
     )
 
 

@@ -17,6 +17,8 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
+import pandas as pd
+
 MACROS = {
     # Whole units that passed, where DuckDB counts the boundaries between.
     "date_diff": "(unit, since, until) AS date_sub(unit, since, until)",
@@ -71,3 +73,20 @@ def local_time(instant: str, zone: ZoneInfo) -> str:
     Not to be returned as it is: frames take a time without zone for UTC.
     """
     return f"CAST(at_timezone(with_timezone({instant}, 'UTC'), '{zone.key}') AS timestamp)"
+
+
+def moment(at: pd.Timestamp) -> str:
+    """SQL: a moment as the tables have it, UTC without a zone, to the millisecond."""
+    utc = at.tz_convert("UTC")
+    return f"TIMESTAMP '{utc:%Y-%m-%d %H:%M:%S}.{utc.microsecond // 1000:03d}'"
+
+
+def days(since: pd.Timestamp, until: pd.Timestamp) -> str:
+    """SQL: the days of UTC between two moments, both with theirs: which files are opened."""
+    first, last = since.tz_convert("UTC"), until.tz_convert("UTC")
+    return f"dt BETWEEN '{first:%Y-%m-%d}' AND '{last:%Y-%m-%d}'"
+
+
+def text(value: str) -> str:
+    """SQL: a text."""
+    return "'" + value.replace("'", "''") + "'"

@@ -21,7 +21,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from pythoflow.lake import Lake, LakeError
+from pythoflow.lake import Lake, LakeError, project
 from pythoflow.local import LocalLake
 
 Rules = dict[str, Any]
@@ -73,7 +73,7 @@ def rules(path: str | Path | None = None) -> Rules:
     """
     file = Path(path or os.environ.get("RULES") or DEFAULT_RULES)
     if not file.is_absolute():
-        file = _project() / file
+        file = project() / file
     try:
         document = json.loads(file.read_text(encoding="utf-8"))
     except OSError as error:
@@ -227,26 +227,17 @@ def _run(command: Sequence[str], settings: Mapping[str, str]) -> str:
 
 
 def _evaluator() -> Path:
-    project = _project()
-    evaluator = project / "bin" / "evaluate"
+    root = project()
+    evaluator = root / "bin" / "evaluate"
     if not evaluator.is_file():
         raise EvaluateError(
-            f"{project} is not the project, whose bin/evaluate is needed: start within its folder"
+            f"{root} is not the project, whose bin/evaluate is needed: start within its folder"
         )
-    if not (project / "flink-job" / "target" / "local.classpath").is_file():
+    if not (root / "flink-job" / "target" / "local.classpath").is_file():
         raise EvaluateError("The job is not built yet, and the evaluator is part of it: make build")
     if shutil.which("java") is None:
         raise EvaluateError("There is no java to run the evaluator with: install Java 17 or later")
     return evaluator
-
-
-def _project() -> Path:
-    """The project's root, upwards from the working directory, else from this file."""
-    places = [Path.cwd(), *Path.cwd().parents, *Path(__file__).resolve().parents]
-    for place in places:
-        if (place / "bin" / "evaluate").is_file():
-            return place
-    return Path.cwd()
 
 
 def _where(lake: Lake, since: pd.Timestamp) -> dict[str, str]:

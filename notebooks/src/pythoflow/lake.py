@@ -124,13 +124,16 @@ def _located(folder: str) -> Path:
             "name its workgroup with ATHENA_WORKGROUP="
         )
     path = Path(folder).expanduser()
-    return path if path.is_absolute() else _project() / path
+    return path if path.is_absolute() else project() / path
 
 
-def _project() -> Path:
-    """Where ``make run`` leaves its lake: the root of the project, from any folder within."""
+def project() -> Path:
+    """The root of the project: upwards from the working directory, else from the package.
+
+    Where neither lies within it, the working directory.
+    """
     here = Path.cwd()
-    for parent in (here, *here.parents):
+    for parent in (here, *here.parents, *Path(__file__).resolve().parents):
         if (parent / "Makefile").is_file() and (parent / "notebooks").is_dir():
             return parent
     return here

@@ -38,8 +38,8 @@ class Period:
     def of(self, column: str) -> str:
         """SQL: a row lies in the period by a column of time that ``dt`` is the UTC day of."""
         return (
-            f"dt BETWEEN '{self.since:%Y-%m-%d}' AND '{self.until:%Y-%m-%d}'"
-            f" AND {column} >= {literal(self.since)} AND {column} < {literal(self.until)}"
+            f"{dialect.days(self.since, self.until)} AND {column} >= {dialect.moment(self.since)}"
+            f" AND {column} < {dialect.moment(self.until)}"
         )
 
     def step(self, column: str) -> str:
@@ -79,11 +79,6 @@ class Period:
             for moment in (self.since, self.until)
         )
         return f"{since} to {until} ({self.time_zone.key})"
-
-
-def literal(moment: pd.Timestamp) -> str:
-    """SQL: a moment as the tables have it, UTC without a zone."""
-    return f"TIMESTAMP '{moment.tz_convert('UTC'):%Y-%m-%d %H:%M:%S}'"
 
 
 def last_days(lake: Lake, days: float) -> Period:

@@ -13,6 +13,7 @@ from datetime import timedelta
 import numpy as np
 import pandas as pd
 
+from pythoflow.dialect import days, moment, text
 from pythoflow.lake import Lake
 
 FLOWING_L_MIN = 0.05
@@ -83,7 +84,8 @@ def orders(lake: Lake, since: pd.Timestamp, until: pd.Timestamp) -> pd.DataFrame
             max(outcome_at) AS outcome_at, max(outcome_duration_s) AS outcome_s,
             max(outcome_volume_l) AS outcome_l
         FROM irrigation_decisions
-        WHERE {_days(since, until)} AND decided_at >= {_time(since)} AND decided_at < {_time(until)}
+        WHERE {days(since, until)}
+            AND decided_at >= {moment(since)} AND decided_at < {moment(until)}
             AND action = 'OPEN' AND mode = 'act'
         GROUP BY decision_id
         ORDER BY decided_at, zone_id
@@ -170,7 +172,7 @@ def _measured_runs(lake: Lake, since: pd.Timestamp, until: pd.Timestamp) -> pd.D
             SELECT sensor_id, ts, max(zone_id) AS zone_id, max(flow_rate) AS flow_rate,
                 max(sample_period_s) AS sample_period_s
             FROM readings
-            WHERE {_days(since, until)} AND ts >= {_time(since)} AND ts < {_time(until)}
+            WHERE {days(since, until)} AND ts >= {moment(since)} AND ts < {moment(until)}
                 AND flow_rate IS NOT NULL AND zone_id IS NOT NULL
             GROUP BY sensor_id, ts
         ),
@@ -406,13 +408,13 @@ def _chunks(events: pd.DataFrame, step: timedelta) -> Iterator[tuple[str, str]]:
     for first in range(0, len(by_time), _EVENTS_A_QUERY):
         chunk = by_time.iloc[first : first + _EVENTS_A_QUERY]
         rows = ", ".join(
-            f"({index}, {_text(zone)}, {_time(from_at)}, {_time(began_at)}, {_time(to_at)},"
+            f"({index}, {text(zone)}, {moment(from_at)}, {moment(began_at)}, {moment(to_at)},"
             f" {step.total_seconds() * 1000 / lapse:.3f}E0)"
             for index, zone, from_at, began_at, to_at, lapse in chunk[
                 ["zone_id", "from_at", "began_at", "to_at", "lapse"]
             ].itertuples()
         )
-        yield rows, _days(chunk["from_at"].min(), chunk["to_at"].max())
+        yield rows, days(chunk["from_at"].min(), chunk["to_at"].max())
 
 
 def _rises(moistures: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
@@ -501,18 +503,3 @@ def _rain(lake: Lake, events: pd.DataFrame) -> pd.Series:
         pd.concat(frames).set_index("event")["rain_mm"] if frames else pd.Series(dtype="float64")
     )
     return found.reindex(events.index).fillna(0.0)
-
-
-def _days(since: pd.Timestamp, until: pd.Timestamp) -> str:
-    return (
-        f"dt BETWEEN '{since.tz_convert('UTC'):%Y-%m-%d}' AND '{until.tz_convert('UTC'):%Y-%m-%d}'"
-    )
-
-
-def _time(moment: pd.Timestamp) -> str:
-    utc = moment.tz_convert("UTC")
-    return f"TIMESTAMP '{utc:%Y-%m-%d %H:%M:%S}.{utc.microsecond // 1000:03d}'"
-
-
-def _text(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"

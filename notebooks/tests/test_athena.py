@@ -4,6 +4,7 @@ import logging
 import os
 import signal
 import threading
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -204,6 +205,15 @@ def test_waits_for_queued_queries_and_logs_what_they_cost(
     ]
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """A shell that starts the tests in its background has them ignore what Ctrl-C sends."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_an_interrupt_stops_the_query(athena: AthenaDouble, athena_lake: AthenaLake) -> None:
     athena.run_endlessly(
         when_asked=lambda: signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)

@@ -35,6 +35,14 @@ def test_is_kept_without_outputs(path: Path) -> None:
             assert notebook_run.source(cell).strip()
 
 
+@each_notebook
+def test_begins_with_its_only_title(path: Path) -> None:
+    texts = [cell for cell in notebook_run.cells(path) if cell["cell_type"] == "markdown"]
+    lines = [line for cell in texts for line in notebook_run.source(cell).splitlines()]
+
+    assert [line for line in lines if line.startswith("# ")] == [lines[0]]
+
+
 @pytest.fixture
 def in_its_folder(monkeypatch: pytest.MonkeyPatch) -> None:
     """As a notebook is run, of a farm."""

@@ -1,6 +1,6 @@
 package io.pythoflow.sim.field;
 
-import java.time.DateTimeException;
+import io.pythoflow.sim.ZoneConverter;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -95,19 +94,5 @@ final class PastOptions {
             throw new IllegalStateException("Not on a command line");
         }
         return spec;
-    }
-
-    static final class ZoneConverter implements ITypeConverter<ZoneId> {
-
-        @Override
-        public ZoneId convert(String text) {
-            try {
-                return ZoneId.of(text);
-            } catch (DateTimeException e) {
-                throw new TypeConversionException(
-                        "'%s' is not a zone; allowed is UTC, +01:00, America/Sao_Paulo, ..."
-                                .formatted(text));
-            }
-        }
     }
 }

@@ -3,6 +3,7 @@ package io.pythoflow.sim.replay;
 import io.pythoflow.contract.topic.Topics;
 import io.pythoflow.sim.ExitCodes;
 import io.pythoflow.sim.Limits;
+import io.pythoflow.sim.ZoneConverter;
 import io.pythoflow.sim.mqtt.BrokerOptions;
 import io.pythoflow.sim.mqtt.ConnectionRequest;
 import io.pythoflow.sim.mqtt.Credentials;
@@ -14,7 +15,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -269,19 +269,6 @@ public final class ReplayCommand implements Callable<Integer> {
                 return ValueColumn.parse(text);
             } catch (IllegalArgumentException e) {
                 throw new TypeConversionException(e.getMessage());
-            }
-        }
-    }
-
-    static final class ZoneConverter implements ITypeConverter<ZoneId> {
-
-        @Override
-        public ZoneId convert(String text) {
-            try {
-                return ZoneId.of(text);
-            } catch (DateTimeException e) {
-                throw new TypeConversionException(
-                        "'" + text + "' is not a zone; allowed is UTC, +01:00, Africa/Dakar, ...");
             }
         }
     }

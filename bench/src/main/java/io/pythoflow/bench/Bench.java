@@ -66,6 +66,7 @@ import picocli.CommandLine.Spec;
             SubscribeCommand.class,
             SourceJobCommand.class,
             DeduplicationStateCommand.class,
+            io.pythoflow.bench.memory.MemoryJobCommand.class,
         })
 public final class Bench implements Runnable {
 

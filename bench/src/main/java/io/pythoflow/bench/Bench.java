@@ -10,6 +10,7 @@ import io.pythoflow.bench.state.DuplicatesCommand;
 import io.pythoflow.bench.suite.SuiteCommand;
 import io.pythoflow.bench.transport.SubscribeCommand;
 import io.pythoflow.bench.transport.TransportCommand;
+import io.pythoflow.bench.wire.LoadCommand;
 import io.pythoflow.bench.wire.PublishCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -71,6 +72,7 @@ import picocli.CommandLine.Spec;
             RestartLossCommand.class,
             OpeningCommand.class,
             PublishCommand.class,
+            LoadCommand.class,
             SubscribeCommand.class,
             SourceJobCommand.class,
             DeduplicationStateCommand.class,

@@ -1,6 +1,8 @@
 package io.pythoflow.bench;
 
 import io.pythoflow.bench.command.OpeningCommand;
+import io.pythoflow.bench.live.CountCommand;
+import io.pythoflow.bench.rate.RateCommand;
 import io.pythoflow.bench.restart.RestartLossCommand;
 import io.pythoflow.bench.source.MemoryCommand;
 import io.pythoflow.bench.source.SlotsCommand;
@@ -65,6 +67,7 @@ import picocli.CommandLine.Spec;
         },
         subcommands = {
             SuiteCommand.class,
+            RateCommand.class,
             TransportCommand.class,
             SlotsCommand.class,
             MemoryCommand.class,
@@ -73,6 +76,7 @@ import picocli.CommandLine.Spec;
             OpeningCommand.class,
             PublishCommand.class,
             LoadCommand.class,
+            CountCommand.class,
             SubscribeCommand.class,
             SourceJobCommand.class,
             DeduplicationStateCommand.class,

@@ -1,5 +1,6 @@
 package io.pythoflow.bench;
 
+import io.pythoflow.bench.rate.RateCommand;
 import io.pythoflow.bench.suite.Measurement;
 import java.util.List;
 
@@ -7,7 +8,7 @@ import java.util.List;
 public final class Measurements {
 
     /** Each after those whose results it reads. */
-    public static final List<Measurement> IN_ORDER = List.of();
+    public static final List<Measurement> IN_ORDER = List.of(new RateCommand());
 
     private Measurements() {}
 }

@@ -47,6 +47,15 @@ public enum BrokerKind {
         return "HiveMQ CE " + versions.getProperty("hivemq-ce") + ", embedded in gateway-sim";
     }
 
+    /** Product and version, for the report. */
+    public String description() {
+        return switch (this) {
+            case MOSQUITTO ->
+                    findMosquitto().map(BrokerKind::mosquittoVersion).orElse("no mosquitto");
+            case HIVEMQ -> hiveMqVersion();
+        };
+    }
+
     /** The name for people and programs. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);

@@ -179,6 +179,18 @@ public final class ChildProcess implements AutoCloseable {
         return !process.isAlive();
     }
 
+    /**
+     * Does nothing while it runs.
+     *
+     * @throws BenchException with the end of its output if it has ended
+     */
+    public void failIfEnded() throws InterruptedException {
+        if (hasEnded()) {
+            reader.join();
+            throw failed("ended too early, with " + process.exitValue());
+        }
+    }
+
     /** As Ctrl-C or {@code kill} does. */
     public void terminate() {
         process.toHandle().destroy();

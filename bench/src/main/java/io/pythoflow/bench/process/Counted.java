@@ -61,7 +61,12 @@ public final class Counted implements Consumer<String> {
         parser.apply(line).ifPresent(count -> add(new Sample(System.nanoTime(), count)));
     }
 
-    synchronized void add(Sample sample) {
+    /** A number that is not printed but added. */
+    public static Counted added() {
+        return new Counted(line -> OptionalLong.empty());
+    }
+
+    public synchronized void add(Sample sample) {
         samples.add(sample);
         notifyAll();
     }

@@ -2,6 +2,7 @@ package io.pythoflow.bench.wire;
 
 import io.pythoflow.bench.ExitCodes;
 import io.pythoflow.bench.load.Workload;
+import io.pythoflow.bench.process.CpuClock;
 import io.pythoflow.bench.process.Figures;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -67,6 +68,7 @@ public final class LoadCommand implements Callable<Integer> {
                     new PacedPublisher(connection, new WorkloadPackets(workload), plan)
                             .run(new Progress(out));
             Figures.of(LoadProcess.SENT, outcome.published())
+                    .with(LoadProcess.CPU, CpuClock.nanos())
                     .with("published", outcome.published())
                     .with("acknowledged", outcome.acknowledged())
                     .with("nanos", outcome.nanos())
@@ -89,7 +91,9 @@ public final class LoadCommand implements Callable<Integer> {
         public void sending(long sentSoFar, long elapsedNanos) {
             if (elapsedNanos >= next) {
                 next = elapsedNanos + REPORT_NANOS;
-                Figures.of(LoadProcess.SENT, sentSoFar).print(out);
+                Figures.of(LoadProcess.SENT, sentSoFar)
+                        .with(LoadProcess.CPU, CpuClock.nanos())
+                        .print(out);
             }
         }
     }

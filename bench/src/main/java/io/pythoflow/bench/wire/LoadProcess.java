@@ -14,14 +14,19 @@ import java.util.List;
 /** A publisher of a workload in a process of its own. */
 public final class LoadProcess implements AutoCloseable {
     static final String SENT = "sent";
+    static final String CPU = "cpuNanos";
+
+    private static final Duration END = Duration.ofSeconds(10);
 
     private final ChildProcess process;
     private final Counted sent;
+    private final Counted cpuNanos;
     private final long messages;
 
-    private LoadProcess(ChildProcess process, Counted sent, long messages) {
+    private LoadProcess(ChildProcess process, Counted sent, Counted cpuNanos, long messages) {
         this.process = process;
         this.sent = sent;
+        this.cpuNanos = cpuNanos;
         this.messages = messages;
     }
 
@@ -49,6 +54,7 @@ public final class LoadProcess implements AutoCloseable {
     public static LoadProcess start(Path folder, URI broker, Plan plan) {
         Workload workload = plan.workload();
         Counted sent = Counted.figure(SENT);
+        Counted cpuNanos = Counted.figure(CPU);
         ChildProcess process =
                 ChildProcess.start(
                         folder,
@@ -67,17 +73,30 @@ public final class LoadProcess implements AutoCloseable {
                                         "--base=" + workload.base(),
                                         "--step-nanos=" + workload.stepNanos(),
                                         "--late=" + workload.late())),
-                        sent);
-        return new LoadProcess(process, sent, plan.messages());
-    }
-
-    public long pid() {
-        return process.pid();
+                        sent.andThen(cpuNanos));
+        return new LoadProcess(process, sent, cpuNanos, plan.messages());
     }
 
     /** Messages that were handed to the network, by time. */
     public Counted sent() {
         return sent;
+    }
+
+    /** Its processor time, by time. */
+    public Counted cpuNanos() {
+        return cpuNanos;
+    }
+
+    /**
+     * Does nothing while it runs, nor once all is published.
+     *
+     * @throws BenchException with the end of its output if it has ended before
+     */
+    public void failIfEnded() throws InterruptedException {
+        if (process.hasEnded()) {
+            // Its last lines may still be on their way here.
+            awaitPublished(END);
+        }
     }
 
     /** Waits until so many messages are sent. */

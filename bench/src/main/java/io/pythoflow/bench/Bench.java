@@ -1,8 +1,10 @@
 package io.pythoflow.bench;
 
 import io.pythoflow.bench.command.OpeningCommand;
+import io.pythoflow.bench.freshness.FreshnessCommand;
 import io.pythoflow.bench.live.CountCommand;
 import io.pythoflow.bench.rate.RateCommand;
+import io.pythoflow.bench.recovery.RecoveryCommand;
 import io.pythoflow.bench.restart.RestartLossCommand;
 import io.pythoflow.bench.source.MemoryCommand;
 import io.pythoflow.bench.source.SlotsCommand;
@@ -68,6 +70,8 @@ import picocli.CommandLine.Spec;
         subcommands = {
             SuiteCommand.class,
             RateCommand.class,
+            RecoveryCommand.class,
+            FreshnessCommand.class,
             TransportCommand.class,
             SlotsCommand.class,
             MemoryCommand.class,

@@ -1,6 +1,8 @@
 package io.pythoflow.bench;
 
+import io.pythoflow.bench.freshness.FreshnessCommand;
 import io.pythoflow.bench.rate.RateCommand;
+import io.pythoflow.bench.recovery.RecoveryCommand;
 import io.pythoflow.bench.suite.Measurement;
 import java.util.List;
 
@@ -8,7 +10,8 @@ import java.util.List;
 public final class Measurements {
 
     /** Each after those whose results it reads. */
-    public static final List<Measurement> IN_ORDER = List.of(new RateCommand());
+    public static final List<Measurement> IN_ORDER =
+            List.of(new RateCommand(), new RecoveryCommand(), new FreshnessCommand());
 
     private Measurements() {}
 }

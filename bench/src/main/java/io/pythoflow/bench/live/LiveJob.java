@@ -33,6 +33,8 @@ public final class LiveJob implements Receiver {
     private static final Duration END = Duration.ofMinutes(2);
     private static final Pattern PROGRESS = Pattern.compile("messages ([\\d,]+) · gateway");
 
+    private static final Pattern REDELIVERED = Pattern.compile("\\(([\\d,]+) delivered again");
+
     private static final String PROPERTIES =
             """
             [{"PropertyGroupId": "mqtt",
@@ -150,6 +152,13 @@ public final class LiveJob implements Receiver {
     public void kill() throws InterruptedException {
         process.kill();
         process.awaitExit(END);
+    }
+
+    /** Messages that the broker marked as delivered again; known after the end. */
+    public long redelivered() {
+        Counted counted = Counted.inText(REDELIVERED);
+        process.lines().forEach(counted);
+        return counted.latest();
     }
 
     /** The folder of its tables. */

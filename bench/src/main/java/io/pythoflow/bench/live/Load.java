@@ -51,6 +51,11 @@ public record Load(
         return ramp().messages() + (long) (messagesPerSecond * measuredSeconds);
     }
 
+    /** Those of the ramp. */
+    public long rampMessages() {
+        return ramp().messages();
+    }
+
     Ramp ramp() {
         return new Ramp(rampSeconds, messagesPerSecond);
     }
@@ -61,7 +66,12 @@ public record Load(
      * @param now epoch milliseconds
      */
     Workload workload(long now) {
-        long stepNanos = (long) (TIME_LAPSE * NANOS_PER_SECOND / readingsPerSecond());
+        return workload(now, TIME_LAPSE);
+    }
+
+    /** The same with another speed of event time, as a multiple of the clock's. */
+    public Workload workload(long now, double timeLapse) {
+        long stepNanos = (long) (timeLapse * NANOS_PER_SECOND / readingsPerSecond());
         long spanMillis = Duration.ofNanos(stepNanos * messages() * readingsPerMessage).toMillis();
         return new Workload(
                 SENSORS,

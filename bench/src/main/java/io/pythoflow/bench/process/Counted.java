@@ -101,6 +101,29 @@ public final class Counted implements Consumer<String> {
         return before == null ? 0 : before.count();
     }
 
+    /**
+     * When it reached a number, in a straight line between the samples around it.
+     *
+     * @return by {@link System#nanoTime}; the last sample's time if it never did
+     */
+    public synchronized long nanosAt(double count) {
+        Sample before = null;
+        for (Sample sample : samples) {
+            if (sample.count() >= count) {
+                if (before == null) {
+                    return sample.nanos();
+                }
+                double share = (count - before.count()) / (sample.count() - before.count());
+                return before.nanos() + (long) (share * (sample.nanos() - before.nanos()));
+            }
+            before = sample;
+        }
+        if (before == null) {
+            throw new IllegalStateException("No sample yet of what reaches " + count);
+        }
+        return before.nanos();
+    }
+
     /** Waits until it is at least this; whether it is. */
     public synchronized boolean await(long count, Duration timeout, BooleanSupplier ended)
             throws InterruptedException {

@@ -104,8 +104,9 @@ public final class RateCommand extends MeasurementCommand {
         Spread raw = spread(rounds, Round.Found::raw);
         Spread ours = spread(rounds, Round.Found::ours);
         Spread share = spread(rounds, found -> found.ours() / found.raw());
-        Spread ten = spread(rounds, found -> found.readingsOfTen() / found.ours());
-        run.results().put(Results.READINGS_PER_SECOND, ours.median());
+        if (ours.median() > 0) {
+            run.results().put(Results.READINGS_PER_SECOND, ours.median());
+        }
         run.target(
                 report,
                 "1",
@@ -114,9 +115,25 @@ public final class RateCommand extends MeasurementCommand {
                         .formatted(share.text("%.2f"), ours.text("%,.0f"), raw.text("%,.0f")),
                 // The shares offered are exact; the quotient of two rates is not.
                 share.median() >= SHARE_OF_RAW - 1e-9);
-        for (double compared : plan.compared()) {
-            compareCosts(run, report, rounds, compared);
+        List<Double> compared =
+                plan.compared().stream()
+                        .filter(part -> rounds.stream().anyMatch(f -> f.costs().containsKey(part)))
+                        .toList();
+        for (double part : compared) {
+            compareCosts(run, report, rounds, part);
         }
+        if (compared.isEmpty()) {
+            run.target(
+                    report,
+                    "1",
+                    "at most the plain job's processor time per message",
+                    "at no rate did all three keep up",
+                    false);
+        }
+        Spread ten =
+                spread(
+                        rounds,
+                        found -> found.ours() > 0 ? found.readingsOfTen() / found.ours() : 0);
         run.target(
                 report,
                 "2",
@@ -136,11 +153,8 @@ public final class RateCommand extends MeasurementCommand {
                         .filter(Objects::nonNull)
                         .toList();
         String asked =
-                "at %.2f of it at most the plain job's processor time per message".formatted(share);
-        if (costs.isEmpty()) {
-            run.target(report, "1", asked, "in no round did all three keep up", false);
-            return;
-        }
+                "at %.2f of the job's rate at most the plain job's processor time per message"
+                        .formatted(share);
         Spread timesRaw = spread(costs, cost -> cost.plain() / cost.raw());
         Spread times = spread(costs, cost -> cost.ours() / cost.plain());
         boolean valid = timesRaw.median() <= INVALID_TIMES_RAW;

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** One round: the raw subscriber's limit, then the job beside it. One thread. */
 final class Round {
@@ -36,7 +37,7 @@ final class Round {
      * @param raw messages/s of the raw subscriber
      * @param ours messages/s of the job, one reading each
      * @param readingsOfTen readings/s of the job, ten a message
-     * @param costs of the compared shares
+     * @param costs of the compared shares of the job's rate
      */
     record Found(double raw, double ours, double readingsOfTen, Map<Double, Costs> costs) {}
 
@@ -58,20 +59,26 @@ final class Round {
      */
     Found measure(double about) throws InterruptedException {
         double raw = limitOfRaw(about);
-        Map<Double, Outcome> ours = new TreeMap<>();
-        double rate =
-                raw * highest(Receiver.Kind.OURS, plan.live(), raw, plan.ladder(), Plan.DOWN, ours);
+        Map<Double, Outcome> ladder = new TreeMap<>();
+        double share =
+                highest(Receiver.Kind.OURS, plan.live(), raw, plan.ladder(), Plan.DOWN, ladder);
+        double rate = share * raw;
         Map<Double, Costs> costs = new TreeMap<>();
-        for (double share : plan.compared()) {
-            compare(share, raw, ours, costs);
+        if (share == 0) {
+            return new Found(raw, 0, 0, costs);
+        }
+        for (double compared : plan.compared()) {
+            if (costs.size() < plan.comparisons()) {
+                compare(compared, rate, compared == 1 ? ladder.get(share) : null, costs);
+            }
         }
         double ten =
                 highest(
                         Receiver.Kind.OURS,
-                        plan.ofTen(),
+                        plan.liveOfTen(),
                         rate,
-                        plan.tenReadings(),
-                        Plan.TEN_READINGS_DOWN,
+                        plan.ofTen(),
+                        Plan.OF_TEN_DOWN,
                         new TreeMap<>());
         return new Found(raw, rate, ten * rate * Plan.TEN, costs);
     }
@@ -86,7 +93,7 @@ final class Round {
                         rate -> attempt(Receiver.Kind.RAW, plan.search().at(rate)).sustained());
         Load longRun = plan.live();
         double rate = found;
-        while (plan.confirm() && rate >= LEAST) {
+        while (rate >= LEAST) {
             Outcome outcome = attempt(Receiver.Kind.RAW, longRun.at(rate));
             if (outcome.sustained()) {
                 row(Receiver.Kind.RAW, outcome);
@@ -94,12 +101,9 @@ final class Round {
             }
             rate *= LOWER;
         }
-        if (rate < LEAST) {
-            throw new BenchException(
-                    "No figure: the raw subscriber does not sustain %,.0f messages/s, see %s"
-                            .formatted(LEAST, run.folder()));
-        }
-        return rate;
+        throw new BenchException(
+                "No figure: the raw subscriber does not sustain %,.0f messages/s, see %s"
+                        .formatted(LEAST, run.folder()));
     }
 
     /**
@@ -139,24 +143,27 @@ final class Round {
         return outcome.sustained();
     }
 
-    private void compare(
-            double share, double raw, Map<Double, Outcome> ours, Map<Double, Costs> costs)
+    /**
+     * Offers the same to all three.
+     *
+     * @param known what the job made of it, if it has been offered that before
+     */
+    private void compare(double share, double of, @Nullable Outcome known, Map<Double, Costs> costs)
             throws InterruptedException {
+        Map<Receiver.Kind, Outcome> outcomes = new TreeMap<>();
         List<Receiver.Kind> order = new ArrayList<>(List.of(Receiver.Kind.RAW));
         // Plain needs a broker that says what it has sent.
         if (broker == BrokerKind.MOSQUITTO) {
             order.add(Receiver.Kind.PLAIN);
         }
-        if (!ours.containsKey(share)) {
+        if (known == null) {
             order.add(Receiver.Kind.OURS);
+        } else {
+            outcomes.put(Receiver.Kind.OURS, known);
         }
         Collections.shuffle(order, new Random(number));
-        Map<Receiver.Kind, Outcome> outcomes = new TreeMap<>();
-        if (ours.containsKey(share)) {
-            outcomes.put(Receiver.Kind.OURS, ours.get(share));
-        }
         for (Receiver.Kind kind : order) {
-            Outcome outcome = attempt(kind, plan.live().at(share * raw));
+            Outcome outcome = attempt(kind, plan.live().at(share * of));
             row(kind, outcome);
             outcomes.put(kind, outcome);
         }

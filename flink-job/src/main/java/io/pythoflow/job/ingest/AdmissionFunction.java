@@ -10,7 +10,9 @@ import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
@@ -27,7 +29,7 @@ import org.apache.flink.util.OutputTag;
  * source.
  */
 public final class AdmissionFunction extends ProcessFunction<Ingested, Reading>
-        implements CheckpointedFunction {
+        implements CheckpointedFunction, ResultTypeQueryable<Reading> {
 
     /** Where the rejects go. */
     public static final OutputTag<RejectedMessage> REJECTED =
@@ -106,6 +108,11 @@ public final class AdmissionFunction extends ProcessFunction<Ingested, Reading>
                             RejectReason.TOO_MANY_SENSORS,
                             "More than " + maxNewSensorsPerHour + " new sensors within an hour"));
         }
+    }
+
+    @Override
+    public TypeInformation<Reading> getProducedType() {
+        return ReadingSerializer.TYPE;
     }
 
     private void reject(Context context, RejectedMessage rejected) {

@@ -128,24 +128,35 @@ final class Farm {
 
     /** A whole document, retained. */
     void publishesRules(long version, String document) {
+        publishesRules(version, SystemUpdate.Mode.REPLACE, document);
+    }
+
+    /** A part, which only those can obey who have the version before. */
+    void changesRules(long version, String patch) {
+        publishesRules(version, SystemUpdate.Mode.MERGE, patch);
+    }
+
+    private void publishesRules(long version, SystemUpdate.Mode mode, String payload) {
+        byte[] update =
+                ENCODER.systemUpdate(
+                        new SystemUpdate(
+                                "update-" + version,
+                                version,
+                                TaskClock.now(),
+                                TaskClock.now(),
+                                SystemUpdate.ALL_ZONES,
+                                SystemUpdate.Type.RULES,
+                                mode,
+                                payload));
         job.systemUpdates()
                 .message(
                         new MqttMessage(
                                 Topics.SYSTEM_UPDATES,
-                                ENCODER.systemUpdate(
-                                        new SystemUpdate(
-                                                "update-" + version,
-                                                version,
-                                                TaskClock.now(),
-                                                TaskClock.now(),
-                                                SystemUpdate.ALL_ZONES,
-                                                SystemUpdate.Type.RULES,
-                                                SystemUpdate.Mode.REPLACE,
-                                                document)),
+                                update,
                                 TaskClock.now(),
                                 1,
                                 false,
-                                true));
+                                mode == SystemUpdate.Mode.REPLACE));
     }
 
     private void send(String topic, byte[] payload) {

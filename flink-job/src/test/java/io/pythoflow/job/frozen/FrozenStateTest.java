@@ -2,9 +2,15 @@ package io.pythoflow.job.frozen;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
+import io.pythoflow.job.config.JobConfig;
+import io.pythoflow.job.frozen.RunningJob.Backend;
 import io.pythoflow.job.frozen.RunningJob.JobFailedException;
 import io.pythoflow.job.frozen.RunningJob.Variation;
+import io.pythoflow.job.frozen.Variants.NumberSerializer;
+import io.pythoflow.job.testing.FunctionHarness;
 import io.pythoflow.job.testing.Lake;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,6 +46,9 @@ class FrozenStateTest {
 
     private static final Path LIST = SavedVersion.KEPT.resolve("states.txt");
 
+    private static final String NEXT_VERSION =
+            "%s; if the change is meant, keep the next version with -Dpythoflow.write=true, see docs/adr/0009";
+
     private static final long MAX_BYTES = 500_000;
 
     @RegisterExtension
@@ -66,6 +75,7 @@ class FrozenStateTest {
                         root,
                         Story.config(SavedVersion.lake(root), Story.SLOTS),
                         Story.BEGIN,
+                        Backend.HASHMAP,
                         null,
                         Variation.NONE)) {
             savepoint = Story.tell(job, "savepoints");
@@ -85,7 +95,7 @@ class FrozenStateTest {
         return Stream.concat(SavedVersion.kept().stream(), Stream.of(today));
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "{0}")
     @MethodSource("versions")
     void todaysJobGoesOnFromTheSavepointOf(
             SavedVersion version, @InjectMiniCluster MiniCluster cluster, @TempDir Path folder)
@@ -103,6 +113,8 @@ class FrozenStateTest {
                         root,
                         Story.config(SavedVersion.lake(root), Sequel.SLOTS),
                         Story.END,
+                        // Where the service keeps it; a savepoint is of no backend.
+                        version.equals(today) ? Backend.HASHMAP : Backend.ROCKSDB,
                         savepoint,
                         Variation.NONE)) {
             new Sequel(job, new Lake(SavedVersion.lake(root))).happens();
@@ -122,14 +134,112 @@ class FrozenStateTest {
             Files.writeString(LIST, today.list());
         }
 
-        assertThat(Files.readString(LIST))
-                .as(
-                        "%s; if the change is meant, keep a savepoint of it as docs/adr/0009 says",
-                        LIST)
-                .isEqualTo(today.list());
+        assertThat(Files.readString(LIST)).as(NEXT_VERSION, LIST).isEqualTo(today.list());
     }
 
-    @ParameterizedTest
+    @Test
+    void noVersionIsMissing() throws IOException {
+        List<SavedVersion> kept = SavedVersion.kept();
+
+        try (Stream<Path> folders = Files.list(SavedVersion.KEPT)) {
+            assertThat(folders.filter(Files::isDirectory))
+                    .as("Versions are numbered from 1, and none is ever removed")
+                    .hasSameSizeAs(kept);
+        }
+        if (!kept.isEmpty() && !Boolean.getBoolean("pythoflow.write")) {
+            SavedVersion newest = kept.get(kept.size() - 1);
+            assertThat(newest.list()).as(NEXT_VERSION, newest).isEqualTo(today.list());
+        }
+    }
+
+    @Test
+    void aStateThatWasRenamedAndOneThatIsWrittenOtherwiseAreNamed(
+            @InjectMiniCluster MiniCluster cluster, @TempDir Path folder) throws Exception {
+        Path root = SavedVersion.root(folder);
+        JobConfig config = Story.config(SavedVersion.lake(root), Story.SLOTS);
+        Variation both =
+                job -> {
+                    Variants.renameState(job);
+                    Variants.changeSerializer(job);
+                };
+        SavedStates changed;
+        try (RunningJob job =
+                RunningJob.start(cluster, root, config, Story.BEGIN, Backend.HASHMAP, null, both)) {
+            changed = SavedStates.of(job.savepoint("changed"), "");
+        }
+
+        assertThat(today.states().cannotBeRestoredBy(changed))
+                .satisfiesExactlyInAnyOrder(
+                        one -> assertThat(one).startsWith("deduplicate | recent-contents: "),
+                        one -> assertThat(one).startsWith("deduplicate | seen-by-generation: "),
+                        one -> assertThat(one).startsWith("deduplicate | seen-by-hour: "),
+                        one -> assertThat(one).startsWith("windows | marked: "),
+                        one -> assertThat(one).startsWith("windows | watermark: "),
+                        one ->
+                                assertThat(one)
+                                        .startsWith("windows | windows: written by ")
+                                        .contains("SensorWindowSerializer", "NumberSerializer 1"));
+        // Flink itself is content with the states that nobody asks for.
+        Path savepoint = today.unpack(root);
+        assertThatThrownBy(
+                        () ->
+                                RunningJob.start(
+                                        cluster,
+                                        root,
+                                        config,
+                                        Story.END,
+                                        Backend.HASHMAP,
+                                        savepoint,
+                                        both))
+                .isInstanceOf(JobFailedException.class)
+                .hasMessageStartingWith("windows: ")
+                .hasMessageContaining("must not be incompatible");
+    }
+
+    @Test
+    void aStateOfANewerVersionIsNamed() throws Exception {
+        NumberSerializer.writeVersion(2);
+        SavedStates newer = numbers();
+        NumberSerializer.writeVersion(1);
+        SavedStates older = numbers();
+
+        assertThat(older.cannotBeRestoredBy(newer)).isEmpty();
+        assertThat(newer.cannotBeRestoredBy(older))
+                .singleElement(STRING)
+                .startsWith("counting | numbers: written by ")
+                .contains("NumberSerializer 2", "NumberSerializer 1");
+    }
+
+    private static SavedStates numbers() throws Exception {
+        try (var function =
+                FunctionHarness.open(
+                        new Variants.Numbers(), number -> "all", FunctionHarness.Backend.HEAP)) {
+            function.send(1L);
+            return SavedStates.of("counting", function.checkpoint(1));
+        }
+    }
+
+    /** Its class moved, or is gone, with all that it could read. */
+    @Test
+    void aStateWhoseSerializerIsGoneIsNamed(@TempDir Path folder) throws IOException {
+        SavedVersion moved = new SavedVersion(folder.resolve("moved"));
+        today.keepAs(moved);
+        Path metadata = moved.folder().resolve("_metadata");
+        String bytes = Files.readString(metadata, ISO_8859_1);
+        Files.writeString(
+                metadata,
+                bytes.replace(
+                        "job.ingest.RecentContentsSerializer",
+                        "job.gone_1.RecentContentsSerializer"),
+                ISO_8859_1);
+
+        assertThat(moved.states().cannotBeRestoredBy(today.states()))
+                .singleElement(STRING)
+                .startsWith("deduplicate | recent-contents | ")
+                .contains("io.pythoflow.job.gone_1.RecentContentsSerializer$Snapshot");
+    }
+
+    @ParameterizedTest(name = "{0}")
     @MethodSource("versions")
     void nothingOfTheMachineIsKept(SavedVersion version) throws IOException {
         List<String> places =

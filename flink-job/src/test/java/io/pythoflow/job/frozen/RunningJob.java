@@ -33,6 +33,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.flink.api.common.JobID;
@@ -94,6 +95,12 @@ final class RunningJob implements AutoCloseable {
         this.systemUpdates = updates;
     }
 
+    /** Where keyed state is kept, by the names that Flink has for it. */
+    enum Backend {
+        HASHMAP,
+        ROCKSDB
+    }
+
     /** What differs from the job in earnest. */
     interface Variation {
         /** Changes nothing. */
@@ -114,12 +121,13 @@ final class RunningJob implements AutoCloseable {
             Path root,
             JobConfig config,
             long now,
+            Backend backend,
             @Nullable Path savepoint,
             Variation variation)
             throws Exception {
         Heard.forget();
         StreamExecutionEnvironment env =
-                StreamExecutionEnvironment.getExecutionEnvironment(settings(root));
+                StreamExecutionEnvironment.getExecutionEnvironment(settings(root, backend));
         env.setParallelism(1);
         Sources real = PythoFlowJob.sources(config);
         HandFedSource<Ingested> messages =
@@ -158,11 +166,11 @@ final class RunningJob implements AutoCloseable {
         return running;
     }
 
-    private static Configuration settings(Path root) {
+    private static Configuration settings(Path root, Backend backend) {
         Configuration settings = PythoFlowJob.settings();
         settings.set(PipelineOptions.OPERATOR_CHAINING, false);
         settings.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
-        settings.set(StateBackendOptions.STATE_BACKEND, "hashmap");
+        settings.set(StateBackendOptions.STATE_BACKEND, backend.name().toLowerCase(Locale.ROOT));
         settings.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofDays(1));
         settings.set(
                 CheckpointingOptions.CHECKPOINTS_DIRECTORY,
@@ -302,11 +310,10 @@ final class RunningJob implements AutoCloseable {
         settle();
     }
 
-    /** Lets time pass, and what was waiting for it come out. */
+    /** Lets time pass, for what was handed over before. What comes of it follows by and by. */
     void advanceTo(long instant) throws Exception {
         settle();
         TaskClock.advanceTo(instant);
-        settle();
     }
 
     @Override

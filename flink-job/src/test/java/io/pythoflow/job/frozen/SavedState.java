@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.typeutils.CompositeTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.api.java.typeutils.runtime.PojoSerializerSnapshot;
@@ -42,12 +43,14 @@ record SavedState(
                         .map(entry -> describe(entry.getValue()))
                         .filter(one -> !one.equals("VoidNamespaceSerializer"))
                         .collect(Collectors.joining(" → "));
-        return place()
-                + " | "
-                + kind
-                + " | "
-                + written
-                + (version > 0 ? ", version " + version : "");
+        String bytes = version > 0 ? "version " + version : "";
+        return Stream.of(
+                        place(),
+                        kind,
+                        Stream.of(written, bytes)
+                                .filter(one -> !one.isEmpty())
+                                .collect(Collectors.joining(", ")))
+                .collect(Collectors.joining(" | "));
     }
 
     private static String describe(TypeSerializerSnapshot<?> snapshot) {

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.typeutils.TypeSerializerSchemaCompatibility;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.fs.FSDataInputStream;
@@ -30,6 +31,7 @@ import org.apache.flink.runtime.state.OperatorStateHandle;
 import org.apache.flink.runtime.state.StreamStateHandle;
 import org.apache.flink.runtime.state.metainfo.StateMetaInfoSnapshot;
 import org.apache.flink.runtime.state.metainfo.StateMetaInfoSnapshot.CommonOptionsKeys;
+import org.apache.flink.util.ExceptionUtils;
 
 /**
  * All states of a savepoint, and what today's code has to say to them. Flink names the serializer
@@ -41,14 +43,31 @@ final class SavedStates {
     private static final String ENUMERATOR = "(enumerator)";
 
     private static final String KEY = "(key)";
+    private static final String CONTROLLER = "controller";
+
+    /** What {@link #list} begins with. */
+    private static final String HEAD =
+            """
+            # All that the job keeps in a savepoint: operator | state | how Flink keeps it | how it is written.
+            # A number behind a serializer is the version that it writes; of bytes, the version that stands in them.
+            # Written by FrozenStateTest, explained in docs/adr/0009-frozen-state.md.
+            """;
 
     private final Map<String, SavedState> states = new TreeMap<>();
     private final List<String> unreadable = new ArrayList<>();
 
-    private SavedStates() {}
+    private final String formerList;
 
-    /** Those of a savepoint. */
-    static SavedStates of(Path savepoint) throws IOException {
+    private SavedStates(String formerList) {
+        this.formerList = formerList;
+    }
+
+    /**
+     * Those of a savepoint.
+     *
+     * @param list what {@link #list} said when it was made: the names of what cannot be read today
+     */
+    static SavedStates of(Path savepoint, String list) throws IOException {
         try (DataInputStream in =
                 new DataInputStream(
                         new BufferedInputStream(
@@ -56,7 +75,7 @@ final class SavedStates {
             CheckpointMetadata metadata =
                     Checkpoints.loadCheckpointMetadata(
                             in, SavedStates.class.getClassLoader(), savepoint.toString());
-            SavedStates all = new SavedStates();
+            SavedStates all = new SavedStates(list);
             for (OperatorState operator : metadata.getOperatorStates()) {
                 all.add(operator);
             }
@@ -66,7 +85,7 @@ final class SavedStates {
 
     /** Those of one operator that a test runs by hand. */
     static SavedStates of(String operator, OperatorSubtaskState state) throws IOException {
-        SavedStates all = new SavedStates();
+        SavedStates all = new SavedStates("");
         all.add(operator, state);
         return all;
     }
@@ -103,9 +122,7 @@ final class SavedStates {
         try (FSDataInputStream in = handle.openInputStream()) {
             proxy.read(new DataInputViewStreamWrapper(in));
         } catch (IOException e) {
-            unreadable.add(
-                    "%s | one of %s: %s"
-                            .formatted(uid, handle.getStateNameToPartitionOffsets().keySet(), e));
+            noteUnreadable(uid, e);
             return;
         }
         for (StateMetaInfoSnapshot info : proxy.getOperatorStateMetaInfoSnapshots()) {
@@ -129,18 +146,45 @@ final class SavedStates {
         }
     }
 
-    /** Of what a sink keeps as bytes: Flink puts the version of the sink's serializer in front. */
+    /**
+     * Of what an operator keeps as bytes: Flink puts the version of a sink's serializer in front,
+     * and the controller its own.
+     */
     private static int versionOfBytes(String state, OperatorStateHandle handle) throws IOException {
         long[] offsets = handle.getStateNameToPartitionOffsets().get(state).getOffsets();
-        if (!state.endsWith("_raw_states") || offsets.length == 0) {
+        if (offsets.length == 0) {
             return 0;
         }
         try (FSDataInputStream in = handle.openInputStream()) {
             in.seek(offsets[0]);
             DataInputStream bytes = new DataInputStream(in);
-            bytes.readInt(); // length
-            return bytes.readInt();
+            if (state.endsWith("_raw_states")) {
+                bytes.readInt(); // length
+                return bytes.readInt();
+            }
+            if (state.equals(CONTROLLER)) {
+                bytes.readInt(); // length
+                return bytes.readByte();
+            }
+            return 0;
         }
+    }
+
+    /** Flink cannot tell which state it was about to read, but the list can. */
+    private void noteUnreadable(String uid, IOException e) {
+        String trace = ExceptionUtils.stringifyException(e);
+        String states =
+                formerList
+                        .lines()
+                        .filter(line -> line.startsWith(uid + " | "))
+                        .filter(line -> serializersIn(line).anyMatch(trace::contains))
+                        .collect(Collectors.joining("; "));
+        unreadable.add("%s: %s".formatted(states.isEmpty() ? uid : states, e.getMessage()));
+    }
+
+    private static Stream<String> serializersIn(String line) {
+        String written = line.substring(line.lastIndexOf('|') + 1);
+        return Stream.of(written.split("[^A-Za-z]+")).filter(word -> word.endsWith("Serializer"));
     }
 
     private void addKeyedStates(String uid, KeyGroupsStateHandle handle) throws IOException {
@@ -150,7 +194,7 @@ final class SavedStates {
         try (FSDataInputStream in = bytes.openInputStream()) {
             proxy.read(new DataInputViewStreamWrapper(in));
         } catch (IOException e) {
-            unreadable.add("%s | one of its keyed states: %s".formatted(uid, e));
+            noteUnreadable(uid, e);
             return;
         }
         add(new SavedState(uid, KEY, "key", 0, Map.of("KEY", proxy.getKeySerializerSnapshot())));
@@ -171,7 +215,7 @@ final class SavedStates {
         return states.values().stream()
                 .sorted(Comparator.comparing(SavedState::place))
                 .map(SavedState::line)
-                .collect(Collectors.joining("\n", "", "\n"));
+                .collect(Collectors.joining("\n", HEAD, "\n"));
     }
 
     Collection<SavedState> all() {

@@ -85,7 +85,7 @@ record SavedVersion(Path folder) {
         replace(savepoint.resolve(METADATA), root.toString(), target.resolve(METADATA), NOWHERE);
         copy(lake(root), target.resolve(LAKE));
         SavedVersion version = new SavedVersion(target);
-        Files.writeString(target.resolve(STATES), SavedStates.of(target).list());
+        Files.writeString(target.resolve(STATES), SavedStates.of(target, "").list());
         return version;
     }
 
@@ -103,7 +103,7 @@ record SavedVersion(Path folder) {
     }
 
     SavedStates states() throws IOException {
-        return SavedStates.of(folder);
+        return SavedStates.of(folder, list());
     }
 
     /** The list of states that was written with it. */

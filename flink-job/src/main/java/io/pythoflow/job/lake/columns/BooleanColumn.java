@@ -10,7 +10,6 @@ import org.apache.parquet.column.statistics.Statistics;
 final class BooleanColumn extends LeafColumn {
 
     private final Levels values = new Levels(1);
-    private int count;
     private boolean anyTrue;
     private boolean anyFalse;
 
@@ -24,12 +23,6 @@ final class BooleanColumn extends LeafColumn {
         values.add(value ? 1 : 0);
         anyTrue |= value;
         anyFalse |= !value;
-        count++;
-    }
-
-    @Override
-    int valueCount() {
-        return count;
     }
 
     @Override
@@ -50,7 +43,6 @@ final class BooleanColumn extends LeafColumn {
     @Override
     void clearValues() {
         values.clear();
-        count = 0;
         anyTrue = false;
         anyFalse = false;
     }

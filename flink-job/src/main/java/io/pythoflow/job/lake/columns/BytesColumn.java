@@ -16,11 +16,9 @@ final class BytesColumn extends LeafColumn {
     public void addBytes(int repetitionLevel, byte[] value) {
         addPresent(repetitionLevel);
         values.add(value);
-    }
-
-    @Override
-    int valueCount() {
-        return values.count();
+        if (values.bytes() >= PAGE_BYTES) {
+            closePage();
+        }
     }
 
     @Override

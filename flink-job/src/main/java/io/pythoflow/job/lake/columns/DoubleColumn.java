@@ -37,11 +37,6 @@ final class DoubleColumn extends LeafColumn {
     }
 
     @Override
-    int valueCount() {
-        return count;
-    }
-
-    @Override
     long pageBytes() {
         return (long) Double.BYTES * count;
     }

@@ -42,7 +42,7 @@ final class DoubleDictionary {
             return null;
         }
         int width = BytesUtils.getWidthFromMaxInt(size - 1);
-        HybridEncoder encoder = new HybridEncoder(width);
+        HybridEncoder encoder = new HybridEncoder(width, count);
         encoder.addAll(numbers, count);
         return BytesInput.concat(BytesInput.from(new byte[] {(byte) width}), encoder.bytes());
     }

@@ -8,18 +8,19 @@ import org.apache.parquet.column.values.rle.RunLengthBitPackingHybridEncoder;
 /** Parquet's hybrid of run lengths and packed bits, for the small integers of one page. */
 final class HybridEncoder {
 
-    private static final int FIRST_BYTES = 4 << 10;
-    private static final int MOST_BYTES = 256 << 10;
+    private static final int FEWEST_BYTES = 64;
 
     private final RunLengthBitPackingHybridEncoder encoder;
 
     /**
      * @param width bits of the largest integer
+     * @param count of integers there will be
      */
-    HybridEncoder(int width) {
+    HybridEncoder(int width, int count) {
+        int packedBytes = FEWEST_BYTES + Math.toIntExact((long) width * count / Byte.SIZE);
         this.encoder =
                 new RunLengthBitPackingHybridEncoder(
-                        width, FIRST_BYTES, MOST_BYTES, HeapByteBufferAllocator.getInstance());
+                        width, packedBytes, packedBytes, HeapByteBufferAllocator.getInstance());
     }
 
     void add(int value, int times) throws IOException {

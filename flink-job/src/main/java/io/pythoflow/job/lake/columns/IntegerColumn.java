@@ -48,11 +48,6 @@ final class IntegerColumn extends LeafColumn {
     }
 
     @Override
-    int valueCount() {
-        return count;
-    }
-
-    @Override
     long pageBytes() {
         return (long) Long.BYTES * count;
     }

@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class LeafColumn {
 
-    private static final int PAGE_ROWS = 20_000;
+    /** What a page holds at most, the values of its last row apart; nulls count as well. */
+    private static final int PAGE_VALUES = 20_000;
+
     static final int PAGE_BYTES = 256 << 10;
 
     /** Both are left out of the statistics where they would say nothing that a count does not. */
@@ -42,7 +44,9 @@ public abstract class LeafColumn {
     private long rows;
 
     private int pageRows;
+    private int pageValues;
     private int pageNulls;
+    private boolean pageFull;
 
     LeafColumn(ColumnDescriptor column) {
         this.column = column;
@@ -78,7 +82,7 @@ public abstract class LeafColumn {
                             + column.getPath()[0]
                             + " was given twice in one row; give every column at most once");
         }
-        if (isPageFull()) {
+        if (pageFull || pageValues >= PAGE_VALUES) {
             writePage();
         }
         if (row > rows) {
@@ -88,14 +92,11 @@ public abstract class LeafColumn {
         pageRows++;
     }
 
-    boolean isPageFull() {
-        return pageRows >= PAGE_ROWS || pageBytes() >= PAGE_BYTES;
-    }
-
     private void passOver(int missing) {
         repetition.add(0, missing);
         definition.add(0, missing);
         pageNulls += missing;
+        pageValues += missing;
         pageRows += missing;
         rows += missing;
     }
@@ -109,12 +110,19 @@ public abstract class LeafColumn {
         repetition.add(repetitionLevel);
         definition.add(definitionLevel);
         pageNulls++;
+        pageValues++;
     }
 
     /** Called with the levels of every value. */
     final void addPresent(int repetitionLevel) {
         repetition.add(repetitionLevel);
         definition.add(present);
+        pageValues++;
+    }
+
+    /** The page takes no further row. */
+    final void closePage() {
+        pageFull = true;
     }
 
     public void add(int repetitionLevel, double value) {
@@ -193,12 +201,12 @@ public abstract class LeafColumn {
         try {
             Statistics<?> statistics = Statistics.createStats(column.getPrimitiveType());
             statistics.incrementNumNulls(pageNulls);
-            int values = valueCount();
-            EncodedValues encoded = values == 0 ? EncodedValues.NONE : encode(statistics);
+            EncodedValues encoded =
+                    pageNulls == pageValues ? EncodedValues.NONE : encode(statistics);
             pages().writePageV2(
                             pageRows,
                             pageNulls,
-                            pageNulls + values,
+                            pageValues,
                             repetition.encoded(),
                             definition.encoded(),
                             encoded.encoding(),
@@ -217,7 +225,9 @@ public abstract class LeafColumn {
         definition.clear();
         clearValues();
         pageRows = 0;
+        pageValues = 0;
         pageNulls = 0;
+        pageFull = false;
     }
 
     private PageWriter pages() {
@@ -230,9 +240,6 @@ public abstract class LeafColumn {
     final PrimitiveType type() {
         return column.getPrimitiveType();
     }
-
-    /** Values of the page. */
-    abstract int valueCount();
 
     /** Bytes that the values of the page take in memory. */
     abstract long pageBytes();

@@ -86,7 +86,8 @@ final class Levels {
                     BytesInput.fromUnsignedVarInt(length << 1),
                     BytesInput.from(new byte[] {(byte) level}));
         }
-        HybridEncoder encoder = new HybridEncoder(BytesUtils.getWidthFromMaxInt(highest));
+        HybridEncoder encoder =
+                new HybridEncoder(BytesUtils.getWidthFromMaxInt(highest), closedRuns);
         for (int run = 0; run < closedRuns; run++) {
             encoder.add(runLevels[run], runLengths[run]);
         }

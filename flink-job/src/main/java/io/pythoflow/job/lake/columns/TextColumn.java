@@ -34,9 +34,9 @@ final class TextColumn extends LeafColumn {
     public void addRepeating(int repetitionLevel, String value) {
         addPresent(repetitionLevel);
         if (numberCount > 0 || (singles.count() == 0 && !dictionary.isFull())) {
-            append(dictionary.numberOf(value));
+            addNumber(value);
         } else {
-            singles.add(value.getBytes(UTF_8));
+            addBytes(value.getBytes(UTF_8));
         }
     }
 
@@ -44,27 +44,27 @@ final class TextColumn extends LeafColumn {
     public void addSingle(int repetitionLevel, String value) {
         addPresent(repetitionLevel);
         if (numberCount > 0) {
-            append(dictionary.numberOf(value));
+            addNumber(value);
         } else {
-            singles.add(value.getBytes(UTF_8));
+            addBytes(value.getBytes(UTF_8));
         }
     }
 
-    private void append(int number) {
+    private void addNumber(String value) {
         if (numberCount == numbers.length) {
             numbers = Arrays.copyOf(numbers, 2 * numberCount);
         }
-        numbers[numberCount++] = number;
+        numbers[numberCount++] = dictionary.numberOf(value);
+        if (dictionary.isFull()) {
+            closePage();
+        }
     }
 
-    @Override
-    boolean isPageFull() {
-        return super.isPageFull() || (numberCount > 0 && dictionary.isFull());
-    }
-
-    @Override
-    int valueCount() {
-        return numberCount + singles.count();
+    private void addBytes(byte[] value) {
+        singles.add(value);
+        if (singles.bytes() >= PAGE_BYTES) {
+            closePage();
+        }
     }
 
     @Override
@@ -85,7 +85,7 @@ final class TextColumn extends LeafColumn {
     private EncodedValues encodeNumbers(Statistics<?> statistics) throws IOException {
         long textBytes = updateBounds(statistics);
         int width = BytesUtils.getWidthFromMaxInt(dictionary.size() - 1);
-        HybridEncoder encoder = new HybridEncoder(width);
+        HybridEncoder encoder = new HybridEncoder(width, numberCount);
         encoder.addAll(numbers, numberCount);
         return new EncodedValues(
                 Encoding.RLE_DICTIONARY,

@@ -85,17 +85,17 @@ final class ParquetRows implements RowConsumer, Closeable {
 
     @Override
     public void bool(int column, boolean value) {
-        open(column).add(FIRST, value);
+        open(column).addBoolean(FIRST, value);
     }
 
     @Override
     public void integer(int column, int value) {
-        open(column).add(FIRST, value);
+        open(column).addInteger(FIRST, value);
     }
 
     @Override
     public void bigint(int column, long value) {
-        open(column).add(FIRST, value);
+        open(column).addLong(FIRST, value);
     }
 
     @Override
@@ -106,7 +106,7 @@ final class ParquetRows implements RowConsumer, Closeable {
     @Override
     public void real(int column, double value) {
         if (!Double.isNaN(value)) {
-            open(column).add(FIRST, value);
+            open(column).addDouble(FIRST, value);
         }
     }
 
@@ -136,7 +136,7 @@ final class ParquetRows implements RowConsumer, Closeable {
         if (Double.isNaN(value)) {
             values().addNone(entryRepetition, NO_VALUE);
         } else {
-            values().add(entryRepetition, value);
+            values().addDouble(entryRepetition, value);
         }
         addKey(key);
     }

@@ -18,7 +18,7 @@ final class BooleanColumn extends LeafColumn {
     }
 
     @Override
-    public void add(int repetitionLevel, boolean value) {
+    public void addBoolean(int repetitionLevel, boolean value) {
         addPresent(repetitionLevel);
         values.add(value ? 1 : 0);
         anyTrue |= value;

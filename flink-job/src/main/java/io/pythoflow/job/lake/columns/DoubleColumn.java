@@ -28,7 +28,7 @@ final class DoubleColumn extends LeafColumn {
     }
 
     @Override
-    public void add(int repetitionLevel, double value) {
+    public void addDouble(int repetitionLevel, double value) {
         addPresent(repetitionLevel);
         if (count == values.length) {
             values = Arrays.copyOf(values, 2 * count);

@@ -24,17 +24,17 @@ final class IntegerColumn extends LeafColumn {
     }
 
     @Override
-    public void add(int repetitionLevel, int value) {
+    public void addInteger(int repetitionLevel, int value) {
         if (type().getPrimitiveTypeName() != INT32) {
-            super.add(repetitionLevel, value);
+            super.addInteger(repetitionLevel, value);
         }
         append(repetitionLevel, value);
     }
 
     @Override
-    public void add(int repetitionLevel, long value) {
+    public void addLong(int repetitionLevel, long value) {
         if (type().getPrimitiveTypeName() == INT32) {
-            super.add(repetitionLevel, value);
+            super.addLong(repetitionLevel, value);
         }
         append(repetitionLevel, value);
     }

@@ -125,19 +125,19 @@ public abstract class LeafColumn {
         pageFull = true;
     }
 
-    public void add(int repetitionLevel, double value) {
+    public void addDouble(int repetitionLevel, double value) {
         throw ofAnotherType("a double");
     }
 
-    public void add(int repetitionLevel, int value) {
+    public void addInteger(int repetitionLevel, int value) {
         throw ofAnotherType("an int");
     }
 
-    public void add(int repetitionLevel, long value) {
+    public void addLong(int repetitionLevel, long value) {
         throw ofAnotherType("a long");
     }
 
-    public void add(int repetitionLevel, boolean value) {
+    public void addBoolean(int repetitionLevel, boolean value) {
         throw ofAnotherType("a boolean");
     }
 

@@ -45,11 +45,12 @@ final class ReadingElements implements ElementDecoder {
             GatewayMessageParser gatewayMessages) {
         this.outcome = outcome;
         this.nesting = nesting;
-        this.parser = new ReadingParser(nesting, limits.maxIdLength());
+        MemberNames names = new MemberNames(limits.maxIdLength());
+        this.parser = new ReadingParser(nesting, names, limits.maxIdLength());
         this.assembler = new ReadingAssembler(limits);
         this.gatewayMessages = gatewayMessages;
         this.walker = walker;
-        this.senml = new SenmlPack(limits);
+        this.senml = new SenmlPack(limits, names);
         this.draft = new ReadingDraft(limits);
         this.maxIdLength = limits.maxIdLength();
         this.wholeMessage = new ElementBytes(text, 0, 0, null);

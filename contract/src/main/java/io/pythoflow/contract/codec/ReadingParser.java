@@ -159,7 +159,7 @@ final class ReadingParser {
         boolean metric = true;
         switch (parser.currentToken()) {
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
-                    draft.flat.offer(name, parser.getDoubleValue(), null);
+                    draft.flat.offer(name, Numbers.read(parser), null);
             case START_OBJECT -> group(parser, name, draft.flat);
             case VALUE_NULL -> metric = false;
             default -> {
@@ -196,7 +196,7 @@ final class ReadingParser {
                         MemberName alone = names.of(name);
                         MemberName metric =
                                 alone.metric != null ? alone : names.of(group.text + "." + name);
-                        into.offer(metric, parser.getDoubleValue(), null);
+                        into.offer(metric, Numbers.read(parser), null);
                     } else {
                         nesting.skip(parser);
                     }
@@ -293,7 +293,7 @@ final class ReadingParser {
         boolean base = field.name().startsWith("SENML_BASE") && token != JsonToken.VALUE_NULL;
         record.isSenml |= base || record.name != null;
         if (token.isNumeric()) {
-            draft.flat.offer(name, parser.getDoubleValue(), null);
+            draft.flat.offer(name, Numbers.read(parser), null);
         }
     }
 

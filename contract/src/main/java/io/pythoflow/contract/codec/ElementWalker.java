@@ -37,15 +37,13 @@ final class ElementWalker {
                 requireEnd(parser);
             } else {
                 nesting.beginElement(levelsAround);
-                ElementBytes whole =
-                        new ElementBytes(outcome.payload(), 0, outcome.payload().length, null);
                 if (first == JsonToken.START_OBJECT) {
                     decoder.read(parser);
                     requireEnd(parser);
-                    decoder.deliver(from, to, whole);
+                    decoder.deliver(from, to, outcome.whole());
                 } else {
                     requireEnd(parser);
-                    outcome.reject(RejectReason.NOT_A_READING, complaint(first), whole);
+                    outcome.reject(RejectReason.NOT_A_READING, complaint(first), outcome.whole());
                 }
             }
         }

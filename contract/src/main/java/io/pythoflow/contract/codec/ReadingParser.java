@@ -22,6 +22,7 @@ final class ReadingParser {
     private final MemberOrder members;
     private final MemberOrder metrics;
     private final int maxIdLength;
+    private @Nullable String expectedSensorId;
 
     ReadingParser(Nesting nesting, MemberNames names, int maxIdLength) {
         this.nesting = nesting;
@@ -29,6 +30,15 @@ final class ReadingParser {
         this.members = new MemberOrder(names);
         this.metrics = new MemberOrder(names);
         this.maxIdLength = maxIdLength;
+    }
+
+    /**
+     * Begins a message.
+     *
+     * @param sensorId a valid id that its readings probably have; null where nothing is known
+     */
+    void begin(@Nullable String sensorId) {
+        expectedSensorId = sensorId;
     }
 
     /** From the object's first token to its last; what is wrong with it is noted in the draft. */
@@ -56,7 +66,7 @@ final class ReadingParser {
         switch (field) {
             case SCHEMA -> schema(parser, draft);
             case MESSAGE_ID -> draft.messageId = id(parser, name, draft);
-            case SENSOR_ID -> draft.sensorId = id(parser, name, draft);
+            case SENSOR_ID -> draft.sensorId = sensorId(parser, name, draft);
             case GATEWAY_ID -> draft.gatewayId = id(parser, name, draft);
             case ZONE_ID -> draft.zoneId = id(parser, name, draft);
             case SEQUENCE -> draft.sequence = integer(parser, name, draft);
@@ -300,6 +310,33 @@ final class ReadingParser {
     private void time(JsonParser parser, SentTime into) throws IOException {
         into.read(parser);
         nesting.skip(parser);
+    }
+
+    /**
+     * Where it is the one expected, that String itself, which is neither made nor checked again.
+     */
+    private @Nullable String sensorId(JsonParser parser, String name, ReadingDraft draft)
+            throws IOException {
+        return expectedSensorId != null
+                        && parser.currentToken() == JsonToken.VALUE_STRING
+                        && isAt(parser, expectedSensorId)
+                ? expectedSensorId
+                : id(parser, name, draft);
+    }
+
+    private static boolean isAt(JsonParser parser, String text) throws IOException {
+        int length = text.length();
+        if (parser.getTextLength() != length) {
+            return false;
+        }
+        char[] characters = parser.getTextCharacters();
+        int offset = parser.getTextOffset();
+        for (int i = 0; i < length; i++) {
+            if (characters[offset + i] != text.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private @Nullable String id(JsonParser parser, String name, ReadingDraft draft)

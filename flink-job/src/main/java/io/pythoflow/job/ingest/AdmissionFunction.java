@@ -5,7 +5,9 @@ import io.pythoflow.contract.payload.Reading;
 import io.pythoflow.contract.payload.RejectReason;
 import io.pythoflow.contract.payload.RejectedMessage;
 import io.pythoflow.job.metrics.ServiceMetrics;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
@@ -68,10 +70,9 @@ public final class AdmissionFunction extends ProcessFunction<Ingested, Reading>
 
     @Override
     public void snapshotState(FunctionSnapshotContext context) throws Exception {
-        knownSensors.clear();
-        for (long sensor : admission.known()) {
-            knownSensors.add(sensor);
-        }
+        List<Long> sensors = new ArrayList<>();
+        admission.forEachKnown(sensors::add);
+        knownSensors.update(sensors);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.pythoflow.bench;
 
 import io.pythoflow.bench.command.OpeningCommand;
+import io.pythoflow.bench.jmh.HotPathsCommand;
 import io.pythoflow.bench.restart.RestartLossCommand;
 import io.pythoflow.bench.source.MemoryCommand;
 import io.pythoflow.bench.source.SlotsCommand;
@@ -66,6 +67,7 @@ import picocli.CommandLine.Spec;
             SubscribeCommand.class,
             SourceJobCommand.class,
             DeduplicationStateCommand.class,
+            HotPathsCommand.class,
             io.pythoflow.bench.memory.MemoryJobCommand.class,
         })
 public final class Bench implements Runnable {

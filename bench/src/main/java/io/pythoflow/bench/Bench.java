@@ -2,6 +2,9 @@ package io.pythoflow.bench;
 
 import io.pythoflow.bench.command.OpeningCommand;
 import io.pythoflow.bench.jmh.HotPathsCommand;
+import io.pythoflow.bench.past.BackfillCommand;
+import io.pythoflow.bench.past.OriginalCommand;
+import io.pythoflow.bench.past.PastTableCommand;
 import io.pythoflow.bench.restart.RestartLossCommand;
 import io.pythoflow.bench.source.MemoryCommand;
 import io.pythoflow.bench.source.SlotsCommand;
@@ -75,7 +78,10 @@ import picocli.CommandLine.Spec;
             SubscribeCommand.class,
             SourceJobCommand.class,
             DeduplicationStateCommand.class,
+            BackfillCommand.class,
+            OriginalCommand.class,
             HotPathsCommand.class,
+            PastTableCommand.class,
             io.pythoflow.bench.memory.MemoryJobCommand.class,
         })
 public final class Bench implements Runnable {

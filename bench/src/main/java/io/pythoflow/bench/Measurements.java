@@ -1,5 +1,8 @@
 package io.pythoflow.bench;
 
+import io.pythoflow.bench.jmh.HotPathsCommand;
+import io.pythoflow.bench.past.BackfillCommand;
+import io.pythoflow.bench.past.OriginalCommand;
 import io.pythoflow.bench.suite.Measurement;
 import java.util.List;
 
@@ -7,7 +10,8 @@ import java.util.List;
 public final class Measurements {
 
     /** Each after those whose results it reads. */
-    public static final List<Measurement> IN_ORDER = List.of();
+    public static final List<Measurement> IN_ORDER =
+            List.of(new BackfillCommand(), new OriginalCommand(), new HotPathsCommand());
 
     private Measurements() {}
 }

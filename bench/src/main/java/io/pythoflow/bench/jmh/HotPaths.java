@@ -4,6 +4,8 @@ import io.pythoflow.bench.BenchException;
 import io.pythoflow.bench.report.Column;
 import io.pythoflow.bench.report.Machine;
 import io.pythoflow.bench.report.Report;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -45,8 +47,8 @@ final class HotPaths {
      * @param folder where JMH's own output goes
      */
     static Report measure(Rounds rounds, String only, String profiler, Path folder) {
+        Path log = log(folder);
         TimeValue length = TimeValue.milliseconds(rounds.length().toMillis());
-        Path log = folder.resolve("jmh.log");
         ChainedOptionsBuilder options =
                 new OptionsBuilder()
                         .include("^io\\.pythoflow\\.(?=.*(" + only + ")).*" + BENCHMARK + "\\.")
@@ -91,6 +93,14 @@ final class HotPaths {
         return report.note(
                 "One thread, caches and branch predictor to itself: a step costs more among others."
                         + " Allocated memory is exact.");
+    }
+
+    private static Path log(Path folder) {
+        try {
+            return Files.createDirectories(folder).resolve("jmh.log");
+        } catch (IOException e) {
+            throw new BenchException("Cannot create " + folder, e);
+        }
     }
 
     private static Collection<RunResult> results(ChainedOptionsBuilder options) {

@@ -1,14 +1,11 @@
 package io.pythoflow.bench.jmh;
 
-import io.pythoflow.bench.Limits;
-import io.pythoflow.bench.process.RunFolder;
-import io.pythoflow.bench.report.Reports;
+import io.pythoflow.bench.report.Report;
+import io.pythoflow.bench.suite.MeasurementCommand;
+import io.pythoflow.bench.suite.Run;
 import java.time.Duration;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code bench hot-paths}. */
 @Command(
@@ -18,71 +15,49 @@ import picocli.CommandLine.Spec;
             "JMH runs each step in JVMs of its own, warm, on one thread: a packet taken apart, a"
                     + " message decoded, a reading through a serializer, its identity, its place in"
                     + " a window, the rows of a window, and a row of Parquet. Readings have five"
-                    + " metrics. Beside the time stands the memory that a step allocates."
+                    + " metrics. Beside the time stands the memory that a step allocates. Short:"
+                    + " one JVM for each, full: three."
         },
         footer = {
-            "  bin/bench hot-paths",
+            "  make bench BENCH=hot-paths",
             "  # one step, measured well",
-            "  bin/bench hot-paths --only Decode --forks 3 --iterations 5 --millis 1000",
+            "  bin/bench hot-paths --only Decode --profile full",
             "  # where its time goes",
-            "  bin/bench hot-paths --only Parquet --profiler stack:lines=5"
+            "  bin/bench hot-paths --only Parquet --jmh-profiler stack:lines=5"
         })
-public final class HotPathsCommand implements Callable<Integer> {
-
-    @Spec private CommandSpec spec;
+public final class HotPathsCommand extends MeasurementCommand {
+    private static final HotPaths.Rounds SHORT =
+            new HotPaths.Rounds(1, 4, 3, Duration.ofMillis(300));
+    private static final HotPaths.Rounds FULL = new HotPaths.Rounds(3, 5, 5, Duration.ofSeconds(1));
 
     @Option(
             names = "--only",
             paramLabel = "REGEX",
-            defaultValue = "",
             description = "Steps whose class or method has this in its name.")
     private String only = "";
 
-    @Option(names = "--forks", paramLabel = "N", defaultValue = "1", description = "JVMs.")
-    private int forks;
-
     @Option(
-            names = "--warm-ups",
-            paramLabel = "N",
-            defaultValue = "5",
-            description = "Iterations in each JVM before those that count.")
-    private int warmUps;
-
-    @Option(
-            names = "--iterations",
-            paramLabel = "N",
-            defaultValue = "3",
-            description = "Iterations in each JVM that count.")
-    private int iterations;
-
-    @Option(
-            names = "--millis",
-            paramLabel = "MS",
-            defaultValue = "500",
-            description = "Length of an iteration.")
-    private int millis;
-
-    @Option(
-            names = "--profiler",
+            names = "--jmh-profiler",
             paramLabel = "NAME[:OPTIONS]",
-            defaultValue = "",
             description =
                     "One of JMH's, such as stack, or async:libPath=FILE;output=flamegraph. What it"
                             + " says is in JMH's output.")
     private String profiler = "";
 
     @Override
-    public Integer call() {
-        Limits.within(spec, "--forks", forks, 1, 100);
-        Limits.within(spec, "--warm-ups", warmUps, 0, 1_000);
-        Limits.within(spec, "--iterations", iterations, 1, 1_000);
-        Limits.within(spec, "--millis", millis, 10, 60_000);
-        return Reports.publish(
-                HotPaths.measure(
-                        new HotPaths.Rounds(forks, warmUps, iterations, Duration.ofMillis(millis)),
-                        only,
-                        profiler,
-                        RunFolder.create("hot-paths")),
-                spec.commandLine().getOut());
+    public String name() {
+        return "hot-paths";
+    }
+
+    @Override
+    public Report measure(Run run) {
+        return HotPaths.measure(
+                switch (run.profile()) {
+                    case SHORT -> SHORT;
+                    case FULL -> FULL;
+                },
+                only,
+                profiler,
+                run.folder());
     }
 }

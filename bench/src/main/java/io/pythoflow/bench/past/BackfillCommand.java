@@ -24,7 +24,7 @@ import picocli.CommandLine.Command;
         header = "Backfill of ten million readings from the job's own table.",
         description = {
             "Fills a table readings through the job's sink, with the readings of 1,000 sensors of"
-                    + " five metrics, one a second each, then aggregates it as make backfill does,"
+                    + " five metrics, three a second each, then aggregates it as make backfill does,"
                     + " in windows of a minute. What comes of it is compared with what must be"
                     + " there, window by window. The short profile has a million readings, of which"
                     + " the start of Flink takes a good part.",
@@ -101,8 +101,8 @@ public final class BackfillCommand extends MeasurementCommand {
         compare(run, report);
         Folders.delete(lake);
         return report.note(
-                "Seconds count from where the backfill starts its cluster. CPU has the start of the"
-                        + " JVM in it.");
+                "Seconds count from where the backfill starts its cluster, cold; those of the job without"
+                        + " MQTT begin when it is warm. CPU has the start of the JVM in it.");
     }
 
     private void compare(Run run, Report report) {

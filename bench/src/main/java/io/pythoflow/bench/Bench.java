@@ -1,6 +1,8 @@
 package io.pythoflow.bench;
 
+import io.pythoflow.bench.baseline.PlainJobCommand;
 import io.pythoflow.bench.command.OpeningCommand;
+import io.pythoflow.bench.memory.MemoryJobCommand;
 import io.pythoflow.bench.restart.RestartLossCommand;
 import io.pythoflow.bench.source.MemoryCommand;
 import io.pythoflow.bench.source.SlotsCommand;
@@ -66,7 +68,8 @@ import picocli.CommandLine.Spec;
             SubscribeCommand.class,
             SourceJobCommand.class,
             DeduplicationStateCommand.class,
-            io.pythoflow.bench.memory.MemoryJobCommand.class,
+            MemoryJobCommand.class,
+            PlainJobCommand.class,
         })
 public final class Bench implements Runnable {
 

@@ -9,6 +9,7 @@ import io.pythoflow.bench.source.SlotsCommand;
 import io.pythoflow.bench.source.SourceJobCommand;
 import io.pythoflow.bench.state.DeduplicationStateCommand;
 import io.pythoflow.bench.state.DuplicatesCommand;
+import io.pythoflow.bench.suite.SuiteCommand;
 import io.pythoflow.bench.transport.SubscribeCommand;
 import io.pythoflow.bench.transport.TransportCommand;
 import io.pythoflow.bench.wire.PublishCommand;
@@ -56,8 +57,15 @@ import picocli.CommandLine.Spec;
             "",
             "'bin/bench NAME --help' explains a measurement."
         },
-        footer = {"  bin/bench transport", "  make bench BENCH=transport"},
+        footer = {
+            "  # all that the targets need",
+            "  make bench",
+            "  # one of them, with its options",
+            "  make bench BENCH=transport ARGS='--rates 20000'",
+            "  bin/bench transport --rates 20000"
+        },
         subcommands = {
+            SuiteCommand.class,
             TransportCommand.class,
             SlotsCommand.class,
             MemoryCommand.class,

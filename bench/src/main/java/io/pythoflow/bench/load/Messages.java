@@ -16,7 +16,7 @@ public final class Messages {
     private static final int ID_DIGITS = 12;
     private static final int SENSOR_DIGITS = 6;
     private static final int TIME_DIGITS = 13;
-    private static final String SENSOR_PREFIX = "bench-";
+    static final String SENSOR_PREFIX = "bench-";
 
     private final Workload workload;
     private final String[] topics;

@@ -1,0 +1,13 @@
+package io.pythoflow.bench;
+
+import io.pythoflow.bench.suite.Measurement;
+import java.util.List;
+
+/** The measurements of the suite. */
+public final class Measurements {
+
+    /** Each after those whose results it reads. */
+    public static final List<Measurement> IN_ORDER = List.of();
+
+    private Measurements() {}
+}

@@ -1,6 +1,7 @@
 package io.pythoflow.bench;
 
 import io.pythoflow.bench.baseline.PlainJobCommand;
+import io.pythoflow.bench.baseline.StraightforwardJobCommand;
 import io.pythoflow.bench.command.OpeningCommand;
 import io.pythoflow.bench.memory.MemoryJobCommand;
 import io.pythoflow.bench.restart.RestartLossCommand;
@@ -78,6 +79,7 @@ import picocli.CommandLine.Spec;
             DeduplicationStateCommand.class,
             MemoryJobCommand.class,
             PlainJobCommand.class,
+            StraightforwardJobCommand.class,
         })
 public final class Bench implements Runnable {
 

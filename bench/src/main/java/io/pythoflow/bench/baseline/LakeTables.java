@@ -17,7 +17,7 @@ import org.apache.flink.core.fs.Path;
  */
 record LakeTables(java.nio.file.Path lake) {
     /** As the job has it by default. */
-    private static final TableSettings SETTINGS = TableSettings.writers(8);
+    private static final TableSettings SETTINGS = TableSettings.writers(64);
 
     Sink<Reading> readings() {
         return TableSinks.parquet(Tables.READINGS, root("raw"), new ReadingRows(), SETTINGS);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
+import io.pythoflow.bench.load.Workload;
 import io.pythoflow.contract.payload.Reading;
 import io.pythoflow.job.aggregate.SensorAggregate;
 import java.io.IOException;
@@ -38,8 +39,6 @@ import org.apache.flink.util.Collector;
  * <p>One connection feeds one subtask; windows have the parallelism of the environment.
  */
 final class PlainJob {
-    static final Duration OUT_OF_ORDERNESS = Duration.ofSeconds(5);
-
     private PlainJob() {}
 
     static Configuration settings() {
@@ -61,7 +60,7 @@ final class PlainJob {
                         .setParallelism(1)
                         .assignTimestampsAndWatermarks(
                                 WatermarkStrategy.<PlainReading>forBoundedOutOfOrderness(
-                                                OUT_OF_ORDERNESS)
+                                                Workload.OUT_OF_ORDERNESS)
                                         .withTimestampAssigner(
                                                 (reading, unknown) -> reading.timestamp))
                         .setParallelism(1);

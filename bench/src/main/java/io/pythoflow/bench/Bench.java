@@ -3,7 +3,10 @@ package io.pythoflow.bench;
 import io.pythoflow.bench.baseline.PlainJobCommand;
 import io.pythoflow.bench.baseline.StraightforwardJobCommand;
 import io.pythoflow.bench.command.OpeningCommand;
+import io.pythoflow.bench.memory.JobOnlyCommand;
+import io.pythoflow.bench.memory.ManySensorsCommand;
 import io.pythoflow.bench.memory.MemoryJobCommand;
+import io.pythoflow.bench.memory.ScalingCommand;
 import io.pythoflow.bench.restart.RestartLossCommand;
 import io.pythoflow.bench.source.MemoryCommand;
 import io.pythoflow.bench.source.SlotsCommand;
@@ -73,6 +76,9 @@ import picocli.CommandLine.Spec;
             DuplicatesCommand.class,
             RestartLossCommand.class,
             OpeningCommand.class,
+            JobOnlyCommand.class,
+            ManySensorsCommand.class,
+            ScalingCommand.class,
             PublishCommand.class,
             SubscribeCommand.class,
             SourceJobCommand.class,

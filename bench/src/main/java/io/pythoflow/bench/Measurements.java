@@ -1,5 +1,8 @@
 package io.pythoflow.bench;
 
+import io.pythoflow.bench.memory.JobOnlyCommand;
+import io.pythoflow.bench.memory.ManySensorsCommand;
+import io.pythoflow.bench.memory.ScalingCommand;
 import io.pythoflow.bench.suite.Measurement;
 import java.util.List;
 
@@ -7,7 +10,8 @@ import java.util.List;
 public final class Measurements {
 
     /** Each after those whose results it reads. */
-    public static final List<Measurement> IN_ORDER = List.of();
+    public static final List<Measurement> IN_ORDER =
+            List.of(new JobOnlyCommand(), new ManySensorsCommand(), new ScalingCommand());
 
     private Measurements() {}
 }

@@ -1,7 +1,6 @@
 package io.pythoflow.bench.baseline;
 
 import io.pythoflow.bench.ExitCodes;
-import io.pythoflow.bench.cluster.DurationConverter;
 import io.pythoflow.bench.cluster.LocalJob;
 import io.pythoflow.contract.topic.Topics;
 import java.net.URI;
@@ -45,12 +44,8 @@ public final class PlainJobCommand implements Callable<Integer> {
     @Option(names = "--interval-millis", required = true, description = "Between checkpoints.")
     private long intervalMillis;
 
-    @Option(
-            names = "--window",
-            defaultValue = "60 s",
-            converter = DurationConverter.class,
-            description = "Length.")
-    private Duration window = Duration.ZERO;
+    @Option(names = "--window-seconds", defaultValue = "60", description = "Length.")
+    private long windowSeconds;
 
     private final CountDownLatch stopRequested = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -73,7 +68,7 @@ public final class PlainJobCommand implements Callable<Integer> {
                                                 List.of(
                                                         Topics.SENSOR_DATA_FILTER,
                                                         Topics.GATEWAY_STATUS)),
-                                        window,
+                                        Duration.ofSeconds(windowSeconds),
                                         new LakeTables(lake)))) {
             var unused = job.result().whenComplete((result, failure) -> stopRequested.countDown());
             stopRequested.await();

@@ -1,6 +1,5 @@
 package io.pythoflow.bench.memory;
 
-import io.pythoflow.bench.cluster.DurationConverter;
 import io.pythoflow.bench.cluster.LocalJob;
 import io.pythoflow.bench.load.Workload;
 import io.pythoflow.bench.process.CpuClock;
@@ -47,12 +46,8 @@ public final class MemoryLoad {
     @Option(names = "--late", defaultValue = "ONE_IN_A_THOUSAND", description = "Late readings.")
     private Workload.Late late = Workload.Late.NONE;
 
-    @Option(
-            names = "--window",
-            defaultValue = "60 s",
-            converter = DurationConverter.class,
-            description = "Length.")
-    private Duration window = Duration.ZERO;
+    @Option(names = "--window-seconds", defaultValue = "60", description = "Length.")
+    private long windowSeconds;
 
     @Option(names = "--parallelism", defaultValue = "2", description = "Subtasks.")
     private int parallelism;
@@ -100,7 +95,12 @@ public final class MemoryLoad {
                         name,
                         options,
                         settings,
-                        env -> job.define(env, plan, window, where.resolve("lake")))) {
+                        env ->
+                                job.define(
+                                        env,
+                                        plan,
+                                        Duration.ofSeconds(windowSeconds),
+                                        where.resolve("lake")))) {
             running.awaitEnd();
             long nanos = System.nanoTime() - start;
             CheckpointStatsSnapshot stats = running.checkpoints();

@@ -43,6 +43,9 @@ public final class ManySensorsCommand extends MeasurementCommand {
     /** For the first run, before anything is known. */
     private static final double GUESSED_RATE = 50_000;
 
+    /** Messages that warm the virtual machine before each run. */
+    private static final long WARM_UP = 200_000;
+
     private static final double SHARE = 0.2;
     private static final Duration LONGEST_CHECKPOINT = Duration.ofSeconds(2);
 
@@ -83,10 +86,10 @@ public final class ManySensorsCommand extends MeasurementCommand {
                         .setting("heap", HEAP)
                         .setting(
                                 "RocksDB",
-                                "incremental checkpoints every %d s, %s for both slots"
+                                "incremental checkpoints every %d s, %d MiB for both slots"
                                         .formatted(
                                                 INTERVAL.toSeconds(),
-                                                Backend.MANAGED_MEMORY.toHumanReadableString()))
+                                                Backend.MANAGED_MEMORY.getMebiBytes()))
                         .setting("windows", WINDOW.toMinutes() + " min, open for 24 h more")
                         .row(
                                 outcome.readingsPerSecond(),
@@ -111,7 +114,8 @@ public final class ManySensorsCommand extends MeasurementCommand {
     }
 
     private static MemoryRun run(Shape shape, long messages) {
-        return new MemoryRun(Job.OURS_ON_ROCKSDB, shape, messages, 0, PARALLELISM, INTERVAL, HEAP);
+        return new MemoryRun(
+                Job.OURS_ON_ROCKSDB, shape, messages, WARM_UP, PARALLELISM, INTERVAL, HEAP);
     }
 
     private static void judge(Run run, Report report, Outcome outcome) {

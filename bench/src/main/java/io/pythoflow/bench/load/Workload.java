@@ -78,6 +78,11 @@ public record Workload(
         return message % PER_MESSAGES == COPY;
     }
 
+    /** The number of the first reading that a message holds. */
+    public long firstReadingOf(long message) {
+        return (isCopy(message) ? message - 1 : message) * readingsPerMessage;
+    }
+
     /** Whether a message cannot be read. */
     public boolean isBroken(long message) {
         return message % PER_MESSAGES == BROKEN;

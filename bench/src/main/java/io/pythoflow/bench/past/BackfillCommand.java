@@ -11,6 +11,7 @@ import io.pythoflow.bench.report.Median;
 import io.pythoflow.bench.report.Report;
 import io.pythoflow.bench.suite.MeasurementCommand;
 import io.pythoflow.bench.suite.Profile;
+import io.pythoflow.bench.suite.Results;
 import io.pythoflow.bench.suite.Run;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,9 +41,6 @@ public final class BackfillCommand extends MeasurementCommand {
     private static final Duration TABLE_TIMEOUT = Duration.ofMinutes(20);
     private static final double MICROS_PER_SECOND = 1e6;
     private static final long NANOS_PER_MILLI = 1_000_000;
-
-    /** Put by the measurement of the job over bytes from memory. */
-    static final String STREAMED_PER_SECOND = "job_only_readings_per_second";
 
     private final List<Double> rates = new ArrayList<>();
 
@@ -108,7 +106,7 @@ public final class BackfillCommand extends MeasurementCommand {
     private void compare(Run run, Report report) {
         double median = Median.of(rates);
         run.results()
-                .find(STREAMED_PER_SECOND)
+                .find(Results.MEMORY_READINGS_PER_SECOND)
                 .ifPresent(
                         streamed ->
                                 run.target(

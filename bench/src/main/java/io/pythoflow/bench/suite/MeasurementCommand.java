@@ -4,6 +4,7 @@ import io.pythoflow.bench.process.RunFolder;
 import io.pythoflow.bench.report.Report;
 import io.pythoflow.bench.report.Reports;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -33,10 +34,12 @@ public abstract class MeasurementCommand implements Measurement, Callable<Intege
         Report report = measure(run);
         report.setting("profile", profile.label())
                 .setting("commit", Commit.here())
-                .setting(
-                        "command",
-                        "make bench BENCH=%s ARGS='--profile %s'"
-                                .formatted(name(), profile.label()));
+                .setting("command", "bin/bench " + String.join(" ", arguments()));
         return Reports.publish(report, run.out());
+    }
+
+    /** As they were given, the measurement's name first. */
+    private List<String> arguments() {
+        return spec.root().commandLine().getParseResult().originalArgs();
     }
 }

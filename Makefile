@@ -18,6 +18,8 @@ UI_PORT ?= 0
 SEED ?=
 SOAK_SECONDS ?= 300
 BENCH ?=
+PROFILE ?= short
+ONLY ?=
 FIELD ?=
 ATHENA_WORKGROUP ?=
 FARM_TIME_ZONE ?=
@@ -100,8 +102,8 @@ destroy: ## Destroys an environment: lists what goes and what stays, and asks. E
 soak: build ## Kills, cuts and resizes the job under load and compares its tables with what was sent. SEED= SOAK_SECONDS= BROKER=
 	@bin/soak
 
-bench: ## Measurements; BENCH=transport|slots|memory|duplicates|qos0, ARGS= their options; without BENCH it explains
-	@bin/bench $(if $(BENCH),$(BENCH) $(ARGS),--help)
+bench: ## How fast the job is, beside others and its targets; PROFILE=short|full ONLY=; or one measurement: BENCH=name ARGS=
+	@bin/bench $(if $(BENCH),$(BENCH),suite --profile $(PROFILE) $(if $(ONLY),--only $(ONLY))) $(ARGS)
 
 format: ## Formats the code as the build demands
 	@bin/check-tools

@@ -1,14 +1,30 @@
 package io.pythoflow.bench;
 
+import io.pythoflow.bench.baseline.PlainJobCommand;
+import io.pythoflow.bench.baseline.StraightforwardJobCommand;
 import io.pythoflow.bench.command.OpeningCommand;
+import io.pythoflow.bench.freshness.FreshnessCommand;
+import io.pythoflow.bench.jmh.HotPathsCommand;
+import io.pythoflow.bench.live.CountCommand;
+import io.pythoflow.bench.memory.JobOnlyCommand;
+import io.pythoflow.bench.memory.ManySensorsCommand;
+import io.pythoflow.bench.memory.MemoryJobCommand;
+import io.pythoflow.bench.memory.ScalingCommand;
+import io.pythoflow.bench.past.BackfillCommand;
+import io.pythoflow.bench.past.OriginalCommand;
+import io.pythoflow.bench.past.PastTableCommand;
+import io.pythoflow.bench.rate.RateCommand;
+import io.pythoflow.bench.recovery.RecoveryCommand;
 import io.pythoflow.bench.restart.RestartLossCommand;
 import io.pythoflow.bench.source.MemoryCommand;
 import io.pythoflow.bench.source.SlotsCommand;
 import io.pythoflow.bench.source.SourceJobCommand;
 import io.pythoflow.bench.state.DeduplicationStateCommand;
 import io.pythoflow.bench.state.DuplicatesCommand;
+import io.pythoflow.bench.suite.SuiteCommand;
 import io.pythoflow.bench.transport.SubscribeCommand;
 import io.pythoflow.bench.transport.TransportCommand;
+import io.pythoflow.bench.wire.LoadCommand;
 import io.pythoflow.bench.wire.PublishCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -54,19 +70,40 @@ import picocli.CommandLine.Spec;
             "",
             "'bin/bench NAME --help' explains a measurement."
         },
-        footer = {"  bin/bench transport", "  make bench BENCH=transport"},
+        footer = {
+            "  # all that the targets need",
+            "  make bench",
+            "  # one of them, with its options",
+            "  make bench BENCH=transport ARGS='--rates 20000'",
+            "  bin/bench transport --rates 20000"
+        },
         subcommands = {
+            SuiteCommand.class,
+            RateCommand.class,
+            RecoveryCommand.class,
+            FreshnessCommand.class,
             TransportCommand.class,
             SlotsCommand.class,
             MemoryCommand.class,
             DuplicatesCommand.class,
             RestartLossCommand.class,
             OpeningCommand.class,
+            JobOnlyCommand.class,
+            ManySensorsCommand.class,
+            BackfillCommand.class,
+            OriginalCommand.class,
+            ScalingCommand.class,
+            HotPathsCommand.class,
             PublishCommand.class,
+            LoadCommand.class,
+            CountCommand.class,
             SubscribeCommand.class,
             SourceJobCommand.class,
             DeduplicationStateCommand.class,
-            io.pythoflow.bench.memory.MemoryJobCommand.class,
+            PastTableCommand.class,
+            MemoryJobCommand.class,
+            PlainJobCommand.class,
+            StraightforwardJobCommand.class,
         })
 public final class Bench implements Runnable {
 

@@ -3,15 +3,11 @@ package io.pythoflow.bench.broker;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.pythoflow.bench.BenchException;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.stream.Stream;
 
 /** Which broker a measurement runs against. */
 public enum BrokerKind {
@@ -25,15 +21,8 @@ public enum BrokerKind {
         return findMosquitto().isPresent() ? MOSQUITTO : HIVEMQ;
     }
 
-    /** The program, on the PATH or where Debian puts it. */
     static Optional<String> findMosquitto() {
-        return Stream.concat(
-                        Stream.of(System.getenv("PATH").split(File.pathSeparator, -1)),
-                        Stream.of("/usr/sbin", "/usr/local/sbin"))
-                .map(folder -> Path.of(folder, "mosquitto"))
-                .filter(Files::isExecutable)
-                .map(Path::toString)
-                .findFirst();
+        return Programs.find("mosquitto");
     }
 
     /** The first line of its help, which is where it says its version. */
@@ -56,6 +45,15 @@ public enum BrokerKind {
             throw new BenchException("Cannot read the versions that the build writes", e);
         }
         return "HiveMQ CE " + versions.getProperty("hivemq-ce") + ", embedded in gateway-sim";
+    }
+
+    /** Product and version, for the report. */
+    public String description() {
+        return switch (this) {
+            case MOSQUITTO ->
+                    findMosquitto().map(BrokerKind::mosquittoVersion).orElse("no mosquitto");
+            case HIVEMQ -> hiveMqVersion();
+        };
     }
 
     /** The name for people and programs. */

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A running broker that drops nothing and keeps its sessions in memory. */
 public final class BrokerProcess implements AutoCloseable {
@@ -38,13 +39,35 @@ public final class BrokerProcess implements AutoCloseable {
      */
     public static BrokerProcess start(BrokerKind kind, Path folder, int window)
             throws InterruptedException {
+        return start(kind, folder, window, List.of());
+    }
+
+    /**
+     * The same on the first core alone, where the system can do that, so that the broker is as fast
+     * in one run as in the next.
+     */
+    public static BrokerProcess startPinned(BrokerKind kind, Path folder, int window)
+            throws InterruptedException {
+        return start(
+                kind,
+                folder,
+                window,
+                Programs.find("taskset")
+                        .map(program -> List.of(program, "-c", "0"))
+                        .orElse(List.of()));
+    }
+
+    private static BrokerProcess start(
+            BrokerKind kind, Path folder, int window, List<String> prefix)
+            throws InterruptedException {
         return switch (kind) {
-            case MOSQUITTO -> mosquitto(folder, window);
-            case HIVEMQ -> hiveMq(folder, window);
+            case MOSQUITTO -> mosquitto(folder, window, prefix);
+            case HIVEMQ -> hiveMq(folder, window, prefix);
         };
     }
 
-    private static BrokerProcess mosquitto(Path folder, int window) throws InterruptedException {
+    private static BrokerProcess mosquitto(Path folder, int window, List<String> prefix)
+            throws InterruptedException {
         String program =
                 BrokerKind.findMosquitto()
                         .orElseThrow(
@@ -67,6 +90,7 @@ public final class BrokerProcess implements AutoCloseable {
                     max_queued_bytes 0
                     persistence false
                     set_tcp_nodelay true
+                    sys_interval 1
                     log_dest stderr
                     log_type error
                     log_type warning
@@ -77,7 +101,9 @@ public final class BrokerProcess implements AutoCloseable {
         }
         ChildProcess process =
                 ChildProcess.start(
-                        folder, "mosquitto", List.of(program, "-c", configuration.toString()));
+                        folder,
+                        "mosquitto",
+                        prefixed(prefix, List.of(program, "-c", configuration.toString())));
         try {
             awaitListening(process, port);
         } catch (BenchException | InterruptedException e) {
@@ -90,18 +116,21 @@ public final class BrokerProcess implements AutoCloseable {
                 BrokerKind.mosquittoVersion(program));
     }
 
-    private static BrokerProcess hiveMq(Path folder, int window) throws InterruptedException {
+    private static BrokerProcess hiveMq(Path folder, int window, List<String> prefix)
+            throws InterruptedException {
         ChildProcess process =
                 ChildProcess.start(
                         folder,
                         "hivemq",
-                        JavaCommand.simulator(
-                                List.of(
-                                        "broker",
-                                        "--port",
-                                        "0",
-                                        "--inflight-window",
-                                        String.valueOf(window))));
+                        prefixed(
+                                prefix,
+                                JavaCommand.simulator(
+                                        List.of(
+                                                "broker",
+                                                "--port",
+                                                "0",
+                                                "--inflight-window",
+                                                String.valueOf(window)))));
         String mark = "listening on ";
         try {
             process.awaitLines(mark, 1, START);
@@ -116,6 +145,10 @@ public final class BrokerProcess implements AutoCloseable {
                         .orElseThrow()
                         .substring(mark.length());
         return new BrokerProcess(process, URI.create(url), BrokerKind.hiveMqVersion());
+    }
+
+    private static List<String> prefixed(List<String> prefix, List<String> command) {
+        return Stream.concat(prefix.stream(), command.stream()).toList();
     }
 
     private static int freePort() {
@@ -147,6 +180,11 @@ public final class BrokerProcess implements AutoCloseable {
     /** {@code mqtt://host:port}. */
     public URI url() {
         return url;
+    }
+
+    /** Of the broker itself: what pins it becomes it. */
+    public long pid() {
+        return process.pid();
     }
 
     /** Product and version, for the report. */

@@ -13,10 +13,11 @@ import java.util.stream.IntStream;
  * workload have one length. Not thread-safe.
  */
 public final class Messages {
+    private static final String ID_START = "{\"message_id\":\"";
     private static final int ID_DIGITS = 12;
     private static final int SENSOR_DIGITS = 6;
     private static final int TIME_DIGITS = 13;
-    private static final String SENSOR_PREFIX = "bench-";
+    static final String SENSOR_PREFIX = "bench-";
 
     private final Workload workload;
     private final String[] topics;
@@ -37,7 +38,7 @@ public final class Messages {
         this.fields = Field.ALL.subList(0, workload.metrics()).toArray(Field[]::new);
         List<Integer> values = new ArrayList<>();
         boolean array = workload.readingsPerMessage() > 1;
-        StringBuilder reading = new StringBuilder("{\"message_id\":\"");
+        StringBuilder reading = new StringBuilder(ID_START);
         int shift = array ? 1 : 0;
         idAt = shift + reading.length();
         reading.append("0".repeat(ID_DIGITS)).append("\",\"sensor_id\":\"" + SENSOR_PREFIX);
@@ -93,6 +94,25 @@ public final class Messages {
         return SENSOR_PREFIX + "%06d".formatted(sensor);
     }
 
+    /**
+     * The number of a payload's first reading.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static long firstReading(byte[] payload, int readingsPerMessage) {
+        int start = ID_START.length() + (readingsPerMessage > 1 ? 1 : 0);
+        long number = 0;
+        for (int i = start; i < start + ID_DIGITS; i++) {
+            int digit = i < payload.length ? payload[i] - '0' : -1;
+            if (digit < 0 || digit > 9) {
+                throw new IllegalArgumentException(
+                        "A payload without a number came: " + new String(payload, US_ASCII));
+            }
+            number = number * 10 + digit;
+        }
+        return number;
+    }
+
     /** A message's payload in an array of its own. */
     public byte[] payload(long message) {
         byte[] payload = new byte[template.length];
@@ -102,9 +122,8 @@ public final class Messages {
 
     /** Writes a message's payload into a buffer that has room for it. */
     public void write(byte[] buffer, int start, long message) {
-        long said = workload.isCopy(message) ? message - 1 : message;
         System.arraycopy(template, 0, buffer, start, template.length);
-        long reading = said * workload.readingsPerMessage();
+        long reading = workload.firstReadingOf(message);
         int at = start;
         for (int i = 0; i < workload.readingsPerMessage(); i++) {
             stamp(buffer, at, reading + i);

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * A process of a measurement. Everything it prints goes into a file and can be waited for. It is
@@ -27,13 +28,15 @@ public final class ChildProcess implements AutoCloseable {
     private final Path log;
     private final Thread reader;
     private final Thread stopper;
+    private final Consumer<String> listener;
     private final List<String> lines = new ArrayList<>();
     private boolean outputEnded;
 
-    private ChildProcess(String name, Process process, Path log) {
+    private ChildProcess(String name, Process process, Path log, Consumer<String> listener) {
         this.name = name;
         this.process = process;
         this.log = log;
+        this.listener = listener;
         this.reader = new Thread(this::read, name + "-output");
         // Not the process's own method, which closes its output before the last lines are read.
         this.stopper = new Thread(process.toHandle()::destroy, name + "-stop");
@@ -41,11 +44,21 @@ public final class ChildProcess implements AutoCloseable {
 
     /** Starts a command; its output goes to {@code <folder>/<name>.log}. */
     public static ChildProcess start(Path folder, String name, List<String> command) {
+        return start(folder, name, command, line -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param listener is given each line as it comes, on the reader thread
+     */
+    public static ChildProcess start(
+            Path folder, String name, List<String> command, Consumer<String> listener) {
         Path log = folder.resolve(name + ".log");
         try {
             Files.createDirectories(folder);
             Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-            ChildProcess child = new ChildProcess(name, process, log);
+            ChildProcess child = new ChildProcess(name, process, log, listener);
             child.reader.setDaemon(true);
             child.reader.start();
             Runtime.getRuntime().addShutdownHook(child.stopper);
@@ -62,6 +75,7 @@ public final class ChildProcess implements AutoCloseable {
                 out.write(line);
                 out.newLine();
                 out.flush();
+                listener.accept(line);
                 add(line);
             }
         } catch (IOException e) {
@@ -143,7 +157,8 @@ public final class ChildProcess implements AutoCloseable {
         }
     }
 
-    private BenchException failed(String what) {
+    /** A failure that shows the end of the output. */
+    public synchronized BenchException failed(String what) {
         List<String> last = lines.subList(Math.max(0, lines.size() - 20), lines.size());
         return new BenchException(
                 "%s %s. Its output is in %s and ends so:%n%s"
@@ -164,9 +179,26 @@ public final class ChildProcess implements AutoCloseable {
         return !process.isAlive();
     }
 
+    /**
+     * Does nothing while it runs.
+     *
+     * @throws BenchException with the end of its output if it has ended
+     */
+    public void failIfEnded() throws InterruptedException {
+        if (hasEnded()) {
+            reader.join();
+            throw failed("ended too early, with " + process.exitValue());
+        }
+    }
+
     /** As Ctrl-C or {@code kill} does. */
     public void terminate() {
         process.toHandle().destroy();
+    }
+
+    /** As {@code kill -9} does: nothing in the process learns of it. */
+    public void kill() {
+        process.toHandle().destroyForcibly();
     }
 
     @Override

@@ -1,25 +1,20 @@
 package io.pythoflow.bench.report;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.pythoflow.bench.BenchException;
 import io.pythoflow.bench.ExitCodes;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Map;
 
 /** Writes reports. */
 public final class Reports {
     private static final Path FOLDER = Path.of("bench/target/results");
     private static final DateTimeFormatter FILE_TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
-    private static final int JSON_VERSION = 1;
 
     private Reports() {}
 
@@ -29,6 +24,34 @@ public final class Reports {
      * @return the exit code: whether every criterion holds
      */
     public static int publish(Report report, PrintWriter out) {
+        Path file = write(report, ReportJson.of(report));
+        print(report, out);
+        out.println(file);
+        out.flush();
+        return report.missed().isPresent() ? ExitCodes.MISSED : ExitCodes.OK;
+    }
+
+    /**
+     * Prints the closing table of a run of several measurements, and writes the reports of all into
+     * one file.
+     *
+     * @param closing one of them, which names the file
+     */
+    public static void publishAll(Report closing, List<Report> reports, PrintWriter out) {
+        Path file = write(closing, ReportJson.of(closing, reports));
+        print(closing, out);
+        out.println(file);
+        out.flush();
+    }
+
+    /** Prints the table alone. */
+    public static void print(Report report, PrintWriter out) {
+        out.println();
+        out.print(table(report));
+        out.flush();
+    }
+
+    private static Path write(Report report, String json) {
         Path file =
                 FOLDER.resolve(
                         report.name()
@@ -37,15 +60,11 @@ public final class Reports {
                                 + ".json");
         try {
             Files.createDirectories(FOLDER);
-            Files.writeString(file, json(report));
+            Files.writeString(file, json);
         } catch (IOException e) {
             throw new BenchException("Cannot write " + file, e);
         }
-        out.println();
-        out.print(table(report));
-        out.println(file);
-        out.flush();
-        return report.missed().isPresent() ? ExitCodes.MISSED : ExitCodes.OK;
+        return file;
     }
 
     /** Texts to the left, numbers to the right, under their headings. */
@@ -99,68 +118,5 @@ public final class Reports {
             line.append(i == 0 ? "" : "  ").append(number ? padding + cell : cell + padding);
         }
         text.append(line.toString().stripTrailing()).append('\n');
-    }
-
-    static String json(Report report) throws IOException {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json =
-                new JsonFactory().createGenerator(text).useDefaultPrettyPrinter()) {
-            json.writeStartObject();
-            json.writeNumberField("schema", JSON_VERSION);
-            json.writeStringField("measurement", report.name());
-            json.writeStringField("title", report.title());
-            machine(json, report.machine());
-            json.writeObjectFieldStart("settings");
-            for (Map.Entry<String, Object> setting : report.settings().entrySet()) {
-                value(json, setting.getKey(), setting.getValue());
-            }
-            json.writeEndObject();
-            json.writeArrayFieldStart("rows");
-            for (List<Object> row : report.rows()) {
-                json.writeStartObject();
-                for (int i = 0; i < row.size(); i++) {
-                    value(json, report.columns().get(i).key(), row.get(i));
-                }
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-            json.writeArrayFieldStart("notes");
-            for (String note : report.notes()) {
-                json.writeString(note);
-            }
-            json.writeEndArray();
-            json.writeArrayFieldStart("criteria");
-            for (Report.Criterion criterion : report.criteria()) {
-                json.writeStartObject();
-                json.writeStringField("text", criterion.text());
-                json.writeBooleanField("holds", criterion.holds());
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-            json.writeEndObject();
-        }
-        return text + "\n";
-    }
-
-    private static void machine(JsonGenerator json, Machine machine) throws IOException {
-        json.writeObjectFieldStart("machine");
-        json.writeStringField("processor", machine.processor());
-        json.writeNumberField("cores", machine.cores());
-        json.writeNumberField("memory_bytes", machine.memoryBytes());
-        json.writeStringField("system", machine.system());
-        json.writeStringField("java", machine.java());
-        json.writeNumberField("load_before", machine.loadBefore());
-        json.writeStringField("started_at", machine.startedAt().toString());
-        json.writeEndObject();
-    }
-
-    private static void value(JsonGenerator json, String key, Object value) throws IOException {
-        if (value instanceof Integer || value instanceof Long) {
-            json.writeNumberField(key, ((Number) value).longValue());
-        } else if (value instanceof Number number) {
-            json.writeNumberField(key, number.doubleValue());
-        } else {
-            json.writeStringField(key, value.toString());
-        }
     }
 }

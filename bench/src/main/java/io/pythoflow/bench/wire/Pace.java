@@ -6,7 +6,7 @@ package io.pythoflow.bench.wire;
  *
  * @param messagesPerSecond positive
  */
-public record Pace(double messagesPerSecond) {
+public record Pace(double messagesPerSecond) implements Schedule {
     private static final double NANOS_PER_SECOND = 1e9;
 
     public Pace {
@@ -16,21 +16,12 @@ public record Pace(double messagesPerSecond) {
         }
     }
 
-    /** How many messages are due so many nanoseconds after the start; the first is due at once. */
-    public long dueBy(long elapsedNanos) {
-        if (elapsedNanos < 0) {
-            return 0;
-        }
-        long about = (long) (elapsedNanos * (messagesPerSecond / NANOS_PER_SECOND));
-        // The floating point may be off by one either way; the deadline decides.
-        long due = Math.max(0, about - 1);
-        while (dueNanos(due) <= elapsedNanos) {
-            due++;
-        }
-        return due;
+    @Override
+    public long aboutDueBy(long elapsedNanos) {
+        return (long) (elapsedNanos * (messagesPerSecond / NANOS_PER_SECOND));
     }
 
-    /** Nanoseconds after the start at which a message, counted from 0, is due. */
+    @Override
     public long dueNanos(long message) {
         return (long) (message * (NANOS_PER_SECOND / messagesPerSecond));
     }

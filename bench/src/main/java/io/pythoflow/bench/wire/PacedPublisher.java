@@ -9,7 +9,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes numbered readings through one connection at a constant rate and waits until the broker
+ * Publishes numbered messages through one connection when they are due and waits until the broker
  * has acknowledged all. What is due goes out in one write. The caller's thread writes; another one
  * counts acknowledgements.
  */
@@ -20,8 +20,7 @@ final class PacedPublisher {
     private static final long ROOM_CHECK_NANOS = 100_000;
 
     private final RawConnection connection;
-    private final PublishPackets packets;
-    private final Pace pace;
+    private final Packets packets;
     private final Plan plan;
     private final AtomicLong acknowledged = new AtomicLong();
     private final AtomicReference<@Nullable IOException> readFailure = new AtomicReference<>();
@@ -31,18 +30,16 @@ final class PacedPublisher {
      *
      * @param first number of the first message
      * @param messages in all
-     * @param messagesPerSecond positive
-     * @param sensors that take turns, 1 to 10,000
+     * @param schedule when each is due, counted from 0
      * @param qos 0 or 1
      * @param inFlight unacknowledged messages at most, 1 to 65,535
      */
-    record Plan(
-            long first,
-            long messages,
-            double messagesPerSecond,
-            int sensors,
-            int qos,
-            int inFlight) {}
+    record Plan(long first, long messages, Schedule schedule, int qos, int inFlight) {}
+
+    /** Is told on the publishing thread, before each write. */
+    interface Watch {
+        void sending(long sentSoFar, long elapsedNanos);
+    }
 
     /**
      * What came of it.
@@ -52,14 +49,14 @@ final class PacedPublisher {
      */
     record Outcome(long published, long acknowledged, long nanos, long mostBehindNanos) {}
 
-    PacedPublisher(RawConnection connection, Plan plan) {
+    PacedPublisher(RawConnection connection, Packets packets, Plan plan) {
         this.connection = connection;
-        this.packets = new PublishPackets(plan.sensors(), plan.qos());
-        this.pace = new Pace(plan.messagesPerSecond());
+        this.packets = packets;
         this.plan = plan;
     }
 
-    Outcome run() throws IOException {
+    Outcome run(Watch watch) throws IOException {
+        Schedule schedule = plan.schedule();
         Thread reader = new Thread(this::countAcknowledgements, "acknowledgements");
         reader.setDaemon(true);
         reader.start();
@@ -71,12 +68,13 @@ final class PacedPublisher {
         long next = 0;
         while (next < plan.messages()) {
             long elapsed = System.nanoTime() - start;
-            long due = Math.min(plan.messages(), pace.dueBy(elapsed));
+            watch.sending(next, elapsed);
+            long due = Math.min(plan.messages(), schedule.dueBy(elapsed));
             if (next >= due) {
-                LockSupport.parkNanos(pace.dueNanos(next) - elapsed);
+                LockSupport.parkNanos(schedule.dueNanos(next) - elapsed);
                 continue;
             }
-            mostBehind = Math.max(mostBehind, elapsed - pace.dueNanos(next));
+            mostBehind = Math.max(mostBehind, elapsed - schedule.dueNanos(next));
             long room = plan.qos() == 0 ? batch : plan.inFlight() - (next - acknowledged.get());
             if (room <= 0) {
                 failIfUnread();

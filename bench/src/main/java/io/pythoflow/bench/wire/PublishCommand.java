@@ -42,9 +42,11 @@ public final class PublishCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         PacedPublisher.Plan plan =
-                new PacedPublisher.Plan(first, messages, rate, sensors, qos, inFlight);
+                new PacedPublisher.Plan(first, messages, new Pace(rate), qos, inFlight);
         try (RawConnection connection = RawConnection.open(broker, "bench-publisher")) {
-            PacedPublisher.Outcome outcome = new PacedPublisher(connection, plan).run();
+            PacedPublisher.Outcome outcome =
+                    new PacedPublisher(connection, new PublishPackets(sensors, qos), plan)
+                            .run((sent, nanos) -> {});
             Figures.of("published", outcome.published())
                     .with("acknowledged", outcome.acknowledged())
                     .with("nanos", outcome.nanos())

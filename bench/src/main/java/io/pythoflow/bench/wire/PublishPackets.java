@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
  * PUBLISH packets encoded before the run, one per sensor; each message is a copy with its packet
  * id, number and time written over. Messages go to the sensors in turn. One thread.
  */
-final class PublishPackets {
+final class PublishPackets implements Packets {
     static final int LAST_PACKET_ID = 65_535;
 
     private static final int PUBLISH_QOS_0 = 0x30;
@@ -41,13 +41,13 @@ final class PublishPackets {
         }
     }
 
-    /** Bytes of each packet. */
-    int packetBytes() {
+    @Override
+    public int packetBytes() {
         return bySensor[0].length;
     }
 
-    /** Writes a message into the buffer; the position after it. */
-    int write(byte[] buffer, int start, long message, long epochMillis) {
+    @Override
+    public int write(byte[] buffer, int start, long message, long epochMillis) {
         byte[] packet = bySensor[(int) (message % bySensor.length)];
         System.arraycopy(packet, 0, buffer, start, packet.length);
         if (qos == 1) {

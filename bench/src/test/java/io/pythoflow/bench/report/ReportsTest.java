@@ -3,7 +3,6 @@ package io.pythoflow.bench.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -57,10 +56,10 @@ class ReportsTest {
     }
 
     @Test
-    void jsonKeepsTheNumbersAsMeasured() throws IOException {
+    void jsonKeepsTheNumbersAsMeasured() {
         report.setting("rate", 20_000).row("raw", 1_200_000L, 6.254).criterion("fast", true);
 
-        assertThat(Reports.json(report))
+        assertThat(ReportJson.of(report))
                 .contains("\"measurement\" : \"speed\"")
                 .contains("\"rate\" : 20000")
                 .contains("\"processor\" : \"A processor\"")
@@ -69,6 +68,24 @@ class ReportsTest {
                 .contains("\"count\" : 1200000")
                 .contains("\"micros\" : 6.254")
                 .contains("\"holds\" : true");
+    }
+
+    @Test
+    void jsonOfSeveralReportsSaysOnceWhatHoldsForAll() {
+        Report closing =
+                new Report("suite", "Targets", MACHINE, List.of(Column.text("target", "target")))
+                        .setting("commit", "c0ffee")
+                        .row("1");
+
+        assertThat(ReportJson.of(closing, List.of(report.row("raw", 1, 2.5), closing)))
+                .containsSubsequence(
+                        "\"processor\" : \"A processor\"",
+                        "\"commit\" : \"c0ffee\"",
+                        "\"reports\" : [",
+                        "\"measurement\" : \"speed\"",
+                        "\"micros\" : 2.5",
+                        "\"measurement\" : \"suite\"",
+                        "\"target\" : \"1\"");
     }
 
     @Test

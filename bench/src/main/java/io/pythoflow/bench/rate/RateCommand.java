@@ -1,0 +1,167 @@
+package io.pythoflow.bench.rate;
+
+import io.pythoflow.bench.broker.BrokerKind;
+import io.pythoflow.bench.live.LiveJob;
+import io.pythoflow.bench.live.Load;
+import io.pythoflow.bench.report.Column;
+import io.pythoflow.bench.report.Machine;
+import io.pythoflow.bench.report.Report;
+import io.pythoflow.bench.report.Spread;
+import io.pythoflow.bench.suite.MeasurementCommand;
+import io.pythoflow.bench.suite.Results;
+import io.pythoflow.bench.suite.Run;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.ToDoubleFunction;
+import picocli.CommandLine.Command;
+
+/** {@code bench rate}: targets 1 and 2. */
+@Command(
+        name = "rate",
+        header = "What the job takes in over MQTT, beside a raw socket and a plain Flink job.",
+        description = {
+            "First the highest rate is searched that a raw subscriber sustains: a blocking socket"
+                    + " that counts. Then the job runs as 'make job' runs it, with every guarantee,"
+                    + " at nine tenths of that rate (full: and more, while it holds), and the raw"
+                    + " subscriber, a plain Flink job and the job at the same offered rates, for"
+                    + " their processor time per message. At last ten readings a message.",
+            "",
+            "1,000 sensors with five metrics each, QoS 1, windows of a minute, event time twenty"
+                    + " times as fast as the clock; of the messages one in a thousand is a copy and"
+                    + " one no JSON, of the readings one in a thousand is late and one in fifty out"
+                    + " of order. Every run has a broker of its own on the first core and begins"
+                    + " with a ramp that does not count.",
+            "",
+            "Sustained: all was published at the rate, the lag did not grow over the last 30 s,"
+                    + " what was left was in within two checkpoint intervals, the broker dropped"
+                    + " nothing, no connection broke, no packet id was re-used. Then the lake is"
+                    + " compared with what was sent, reading by reading and window by window; if"
+                    + " anything differs there is no figure."
+        },
+        footer = {"  bin/bench rate", "  make bench BENCH=rate ARGS='--profile full'"})
+public final class RateCommand extends MeasurementCommand {
+    private static final double SHARE_OF_RAW = 0.9;
+    private static final double TEN_TIMES = 4;
+    private static final double INVALID_TIMES_RAW = 3.5;
+    private static final double FIRST_GUESS = 40_000;
+    private static final double FIRST_GUESS_HIVEMQ = 8_000;
+
+    @Override
+    public String name() {
+        return "rate";
+    }
+
+    @Override
+    public Report measure(Run run) throws InterruptedException {
+        BrokerKind broker = BrokerKind.fastest();
+        Plan plan = Plan.of(run.profile());
+        Report report = report(broker, plan);
+        List<Round.Found> rounds = new ArrayList<>();
+        double about = broker == BrokerKind.MOSQUITTO ? FIRST_GUESS : FIRST_GUESS_HIVEMQ;
+        for (int round = 1; round <= run.profile().rounds(); round++) {
+            Round.Found found = new Round(round, broker, plan, run, report).measure(about);
+            rounds.add(found);
+            about = found.raw();
+        }
+        if (broker == BrokerKind.HIVEMQ) {
+            report.note(
+                    "Mosquitto is not installed: the broker is HiveMQ CE, and it is the limit; the"
+                            + " plain job is left out.");
+        }
+        conclude(run, report, rounds, plan);
+        return report;
+    }
+
+    private static Report report(BrokerKind broker, Plan plan) {
+        return new Report(
+                        "rate",
+                        "Messages over MQTT, QoS 1, and processor time for each, µs",
+                        Machine.here(),
+                        List.of(
+                                Column.whole("round", "round"),
+                                Column.text("receiver", "receiver"),
+                                Column.whole("readings_per_message", "readings each"),
+                                Column.whole("messages_per_second", "messages/s"),
+                                Column.whole("readings_per_second", "readings/s"),
+                                Column.decimal("receiver_micros", "receiver µs", 2),
+                                Column.decimal("broker_micros", "broker µs", 2),
+                                Column.decimal("publisher_micros", "publisher µs", 2),
+                                Column.decimal("drain_seconds", "drained s", 1),
+                                Column.text("result", "result")))
+                .setting("broker", broker.description() + ", on core 0 where taskset is installed")
+                .setting("receive_maximum", LiveJob.LARGEST_WINDOW)
+                .setting("keys", Load.KEYS)
+                .setting("window_seconds", Load.WINDOW.toSeconds())
+                .setting("event_time_lapse", Load.TIME_LAPSE)
+                .setting("checkpoint_interval_seconds", LiveJob.CHECKPOINT_INTERVAL.toSeconds())
+                .setting("ramp_seconds", plan.live().rampSeconds())
+                .setting("measured_seconds", plan.live().measuredSeconds())
+                .setting("heap", "3g, parallelism 1");
+    }
+
+    private static void conclude(Run run, Report report, List<Round.Found> rounds, Plan plan) {
+        Spread raw = spread(rounds, Round.Found::raw);
+        Spread ours = spread(rounds, Round.Found::ours);
+        Spread share = spread(rounds, found -> found.ours() / found.raw());
+        Spread ten = spread(rounds, found -> found.readingsOfTen() / found.ours());
+        run.results().put(Results.READINGS_PER_SECOND, ours.median());
+        run.target(
+                report,
+                "1",
+                "at least %.2f of the raw subscriber's rate".formatted(SHARE_OF_RAW),
+                "%s (%s of %s messages/s)"
+                        .formatted(share.text("%.2f"), ours.text("%,.0f"), raw.text("%,.0f")),
+                // The shares offered are exact; the quotient of two rates is not.
+                share.median() >= SHARE_OF_RAW - 1e-9);
+        for (double compared : plan.compared()) {
+            compareCosts(run, report, rounds, compared);
+        }
+        run.target(
+                report,
+                "2",
+                "ten readings a message: at least %.0f times the readings/s".formatted(TEN_TIMES),
+                "%s times (%s readings/s)"
+                        .formatted(
+                                ten.text("%.2f"),
+                                spread(rounds, Round.Found::readingsOfTen).text("%,.0f")),
+                ten.median() >= TEN_TIMES - 1e-9);
+    }
+
+    private static void compareCosts(
+            Run run, Report report, List<Round.Found> rounds, double share) {
+        List<Round.Costs> costs =
+                rounds.stream()
+                        .map(found -> found.costs().get(share))
+                        .filter(Objects::nonNull)
+                        .toList();
+        String asked =
+                "at %.2f of it at most the plain job's processor time per message".formatted(share);
+        if (costs.isEmpty()) {
+            run.target(report, "1", asked, "in no round did all three keep up", false);
+            return;
+        }
+        Spread timesRaw = spread(costs, cost -> cost.plain() / cost.raw());
+        Spread times = spread(costs, cost -> cost.ours() / cost.plain());
+        boolean valid = timesRaw.median() <= INVALID_TIMES_RAW;
+        run.target(
+                report,
+                "1",
+                asked,
+                "%s times (%s µs beside %s µs; raw %s µs)%s"
+                        .formatted(
+                                times.text("%.2f"),
+                                spread(costs, Round.Costs::ours).text("%.2f"),
+                                spread(costs, Round.Costs::plain).text("%.2f"),
+                                spread(costs, Round.Costs::raw).text("%.2f"),
+                                valid
+                                        ? ""
+                                        : ", invalid: the plain job costs %s times the raw subscriber"
+                                                .formatted(timesRaw.text("%.2f"))),
+                valid && times.median() <= 1);
+    }
+
+    private static <T> Spread spread(List<T> rounds, ToDoubleFunction<T> value) {
+        return new Spread(rounds.stream().map(value::applyAsDouble).toList());
+    }
+}

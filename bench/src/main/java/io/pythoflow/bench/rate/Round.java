@@ -1,0 +1,212 @@
+package io.pythoflow.bench.rate;
+
+import io.pythoflow.bench.BenchException;
+import io.pythoflow.bench.broker.BrokerKind;
+import io.pythoflow.bench.live.Load;
+import io.pythoflow.bench.live.Outcome;
+import io.pythoflow.bench.live.Receiver;
+import io.pythoflow.bench.live.Trial;
+import io.pythoflow.bench.report.Report;
+import io.pythoflow.bench.suite.Run;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+
+/** One round: the raw subscriber's limit, then the job beside it. One thread. */
+final class Round {
+    private static final double LEAST = 1_000;
+    private static final double MOST = 200_000;
+
+    /** By how much a limit that a long run does not confirm is lowered. */
+    private static final double LOWER = 0.97;
+
+    private final int number;
+    private final BrokerKind broker;
+    private final Plan plan;
+    private final Run run;
+    private final Report report;
+    private int trials;
+
+    /**
+     * What was found.
+     *
+     * @param raw messages/s of the raw subscriber
+     * @param ours messages/s of the job, one reading each
+     * @param readingsOfTen readings/s of the job, ten a message
+     * @param costs of the compared shares
+     */
+    record Found(double raw, double ours, double readingsOfTen, Map<Double, Costs> costs) {}
+
+    /** Processor time of each per message, µs, at the same offered rate. */
+    record Costs(double raw, double plain, double ours) {}
+
+    Round(int number, BrokerKind broker, Plan plan, Run run, Report report) {
+        this.number = number;
+        this.broker = broker;
+        this.plan = plan;
+        this.run = run;
+        this.report = report;
+    }
+
+    /**
+     * Measures.
+     *
+     * @param about messages/s that the raw subscriber may sustain
+     */
+    Found measure(double about) throws InterruptedException {
+        double raw = limitOfRaw(about);
+        Map<Double, Outcome> ours = new TreeMap<>();
+        double rate =
+                raw * highest(Receiver.Kind.OURS, plan.live(), raw, plan.ladder(), Plan.DOWN, ours);
+        Map<Double, Costs> costs = new TreeMap<>();
+        for (double share : plan.compared()) {
+            compare(share, raw, ours, costs);
+        }
+        double ten =
+                highest(
+                        Receiver.Kind.OURS,
+                        plan.ofTen(),
+                        rate,
+                        plan.tenReadings(),
+                        Plan.TEN_READINGS_DOWN,
+                        new TreeMap<>());
+        return new Found(raw, rate, ten * rate * Plan.TEN, costs);
+    }
+
+    private double limitOfRaw(double about) throws InterruptedException {
+        double found =
+                Search.highest(
+                        about,
+                        LEAST,
+                        MOST,
+                        plan.precision(),
+                        rate -> attempt(Receiver.Kind.RAW, plan.search().at(rate)).sustained());
+        Load longRun = plan.live();
+        double rate = found;
+        while (plan.confirm() && rate >= LEAST) {
+            Outcome outcome = attempt(Receiver.Kind.RAW, longRun.at(rate));
+            if (outcome.sustained()) {
+                row(Receiver.Kind.RAW, outcome);
+                return rate;
+            }
+            rate *= LOWER;
+        }
+        if (rate < LEAST) {
+            throw new BenchException(
+                    "No figure: the raw subscriber does not sustain %,.0f messages/s, see %s"
+                            .formatted(LEAST, run.folder()));
+        }
+        return rate;
+    }
+
+    /**
+     * Offers shares of a rate, upwards while they hold; downwards if not even the first does.
+     *
+     * @param tried takes the outcomes by share
+     * @return the highest share that held; 0 if none did
+     */
+    private double highest(
+            Receiver.Kind kind,
+            Load load,
+            double of,
+            List<Double> upwards,
+            List<Double> downwards,
+            Map<Double, Outcome> tried)
+            throws InterruptedException {
+        double held = 0;
+        for (double share : upwards) {
+            if (!holds(kind, load.at(share * of), share, tried)) {
+                break;
+            }
+            held = share;
+        }
+        for (double share : held > 0 ? List.<Double>of() : downwards) {
+            if (holds(kind, load.at(share * of), share, tried)) {
+                return share;
+            }
+        }
+        return held;
+    }
+
+    private boolean holds(Receiver.Kind kind, Load load, double share, Map<Double, Outcome> tried)
+            throws InterruptedException {
+        Outcome outcome = attempt(kind, load);
+        row(kind, outcome);
+        tried.put(share, outcome);
+        return outcome.sustained();
+    }
+
+    private void compare(
+            double share, double raw, Map<Double, Outcome> ours, Map<Double, Costs> costs)
+            throws InterruptedException {
+        List<Receiver.Kind> order = new ArrayList<>(List.of(Receiver.Kind.RAW));
+        // Plain needs a broker that says what it has sent.
+        if (broker == BrokerKind.MOSQUITTO) {
+            order.add(Receiver.Kind.PLAIN);
+        }
+        if (!ours.containsKey(share)) {
+            order.add(Receiver.Kind.OURS);
+        }
+        Collections.shuffle(order, new Random(number));
+        Map<Receiver.Kind, Outcome> outcomes = new TreeMap<>();
+        if (ours.containsKey(share)) {
+            outcomes.put(Receiver.Kind.OURS, ours.get(share));
+        }
+        for (Receiver.Kind kind : order) {
+            Outcome outcome = attempt(kind, plan.live().at(share * raw));
+            row(kind, outcome);
+            outcomes.put(kind, outcome);
+        }
+        // Who did not keep up did less work for each message than it should have.
+        if (outcomes.size() == Receiver.Kind.values().length
+                && outcomes.values().stream().allMatch(Outcome::sustained)) {
+            costs.put(
+                    share,
+                    new Costs(
+                            outcomes.get(Receiver.Kind.RAW).receiverMicros(),
+                            outcomes.get(Receiver.Kind.PLAIN).receiverMicros(),
+                            outcomes.get(Receiver.Kind.OURS).receiverMicros()));
+        }
+    }
+
+    private Outcome attempt(Receiver.Kind kind, Load load) throws InterruptedException {
+        trials++;
+        Outcome outcome =
+                Trial.of(
+                        run.folder()
+                                .resolve("round-%d/%d-%s".formatted(number, trials, kind.label())),
+                        broker,
+                        kind,
+                        load);
+        run.say(
+                "round %d, %s, %,.0f messages/s of %d: %s"
+                        .formatted(
+                                number,
+                                kind.label(),
+                                load.messagesPerSecond(),
+                                load.readingsPerMessage(),
+                                result(outcome)));
+        return outcome;
+    }
+
+    private void row(Receiver.Kind kind, Outcome outcome) {
+        report.row(
+                number,
+                kind.label(),
+                outcome.load().readingsPerMessage(),
+                outcome.load().messagesPerSecond(),
+                outcome.load().readingsPerSecond(),
+                outcome.receiverMicros(),
+                outcome.brokerMicros(),
+                outcome.publisherMicros(),
+                outcome.drainSeconds(),
+                result(outcome));
+    }
+
+    private static String result(Outcome outcome) {
+        return outcome.sustained() ? "sustained" : String.join("; ", outcome.problems());
+    }
+}

@@ -1,0 +1,45 @@
+package io.pythoflow.bench.suite;
+
+import io.pythoflow.bench.process.RunFolder;
+import io.pythoflow.bench.report.Report;
+import io.pythoflow.bench.report.Reports;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** A measurement of the suite that can be run alone. */
+public abstract class MeasurementCommand implements Measurement, Callable<Integer> {
+
+    @Spec private CommandSpec spec;
+
+    @Option(
+            names = "--profile",
+            paramLabel = "PROFILE",
+            defaultValue = "short",
+            description = "short: once and briefly; full: five rounds.")
+    private Profile profile = Profile.SHORT;
+
+    @Override
+    public final Integer call() throws InterruptedException {
+        Run run =
+                new Run(
+                        RunFolder.create(name()),
+                        profile,
+                        new Results(),
+                        new ArrayList<>(),
+                        spec.commandLine().getOut());
+        Report report = measure(run);
+        report.setting("profile", profile.label())
+                .setting("commit", Commit.here())
+                .setting("command", "bin/bench " + String.join(" ", arguments()));
+        return Reports.publish(report, run.out());
+    }
+
+    /** As they were given, the measurement's name first. */
+    private List<String> arguments() {
+        return spec.root().commandLine().getParseResult().originalArgs();
+    }
+}

@@ -1,0 +1,36 @@
+package io.pythoflow.bench.suite;
+
+import io.pythoflow.bench.report.Report;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What a measurement is given. One thread.
+ *
+ * @param folder of its own, for what its processes write
+ * @param results of the measurements before it, and its own for those after it
+ * @param targets that it has reached or missed
+ * @param out for what a person who waits wants to see
+ */
+public record Run(
+        Path folder, Profile profile, Results results, List<Target> targets, PrintWriter out) {
+
+    /**
+     * Whether a target is reached; becomes a criterion of the report.
+     *
+     * @param number of the target, "1" to "7"
+     * @param asked what must be reached
+     * @param measured the same as measured, with the figures that it was computed from
+     */
+    public void target(Report report, String number, String asked, String measured, boolean holds) {
+        targets.add(new Target(number, asked, measured, holds));
+        report.criterion("target %s, %s: %s".formatted(number, asked, measured), holds);
+    }
+
+    /** Prints a line at once. */
+    public void say(String line) {
+        out.println(line);
+        out.flush();
+    }
+}

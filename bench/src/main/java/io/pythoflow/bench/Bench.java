@@ -1,8 +1,18 @@
 package io.pythoflow.bench;
 
+import io.pythoflow.bench.baseline.PlainJobCommand;
+import io.pythoflow.bench.baseline.StraightforwardJobCommand;
 import io.pythoflow.bench.command.OpeningCommand;
 import io.pythoflow.bench.freshness.FreshnessCommand;
+import io.pythoflow.bench.jmh.HotPathsCommand;
 import io.pythoflow.bench.live.CountCommand;
+import io.pythoflow.bench.memory.JobOnlyCommand;
+import io.pythoflow.bench.memory.ManySensorsCommand;
+import io.pythoflow.bench.memory.MemoryJobCommand;
+import io.pythoflow.bench.memory.ScalingCommand;
+import io.pythoflow.bench.past.BackfillCommand;
+import io.pythoflow.bench.past.OriginalCommand;
+import io.pythoflow.bench.past.PastTableCommand;
 import io.pythoflow.bench.rate.RateCommand;
 import io.pythoflow.bench.recovery.RecoveryCommand;
 import io.pythoflow.bench.restart.RestartLossCommand;
@@ -78,13 +88,22 @@ import picocli.CommandLine.Spec;
             DuplicatesCommand.class,
             RestartLossCommand.class,
             OpeningCommand.class,
+            JobOnlyCommand.class,
+            ManySensorsCommand.class,
+            BackfillCommand.class,
+            OriginalCommand.class,
+            ScalingCommand.class,
+            HotPathsCommand.class,
             PublishCommand.class,
             LoadCommand.class,
             CountCommand.class,
             SubscribeCommand.class,
             SourceJobCommand.class,
             DeduplicationStateCommand.class,
-            io.pythoflow.bench.memory.MemoryJobCommand.class,
+            PastTableCommand.class,
+            MemoryJobCommand.class,
+            PlainJobCommand.class,
+            StraightforwardJobCommand.class,
         })
 public final class Bench implements Runnable {
 

@@ -9,10 +9,12 @@ import io.pythoflow.job.aggregate.WindowSettings;
 import io.pythoflow.job.config.BackfillConfig;
 import io.pythoflow.job.config.LakeConfig;
 import io.pythoflow.job.config.WindowConfig;
+import io.pythoflow.job.ingest.BundleOperator;
 import io.pythoflow.job.ingest.CheckedReading;
 import io.pythoflow.job.ingest.FoundReading;
 import io.pythoflow.job.ingest.FoundReading.Place;
 import io.pythoflow.job.ingest.MergeCopiesFunction;
+import io.pythoflow.job.ingest.ReadingGroups;
 import io.pythoflow.job.lake.ReadingRows;
 import io.pythoflow.job.lake.SensorAggregateRows;
 import io.pythoflow.job.lake.TableSettings;
@@ -29,12 +31,16 @@ import io.pythoflow.job.lake.backfill.Span;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.configuration.BatchExecutionOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
@@ -49,9 +55,12 @@ import org.slf4j.LoggerFactory;
  * From what is kept of the past to rows of {@code sensor_aggregates}, in Flink's batch mode.
  *
  * <pre>
- * readings ─────────┐
- * raw archive ──────┼─ by identity ─▶ merge copies ─┬─ by window ─▶ windows ─ by hour ─▶ sensor_aggregates
- * original's files ─┘                               └─ not in the table ───── by hour ─▶ readings
+ * readings ─────────┬─ time of its own ─▶ bundles ────────────────┐
+ * raw archive ──────┤                                             ├─ by sensor and hour ─▶ merge copies, windows
+ * original's files ─┴─ none ─ by identity ─▶ merge copies ────────┘
+ *
+ * windows ────────── by hour ─▶ sensor_aggregates
+ * not in the table ─ by hour ─▶ readings
  * </pre>
  *
  * Each key's data comes together and in order, sorted outside of the heap, so nothing is held that
@@ -97,36 +106,40 @@ public final class BackfillJob {
     /** The whole topology. */
     public static void defineTopology(
             StreamExecutionEnvironment env, BackfillConfig config, Sinks sinks) {
-        Duration windowLength = config.window().length();
         Range range = range(config);
+        ReadingGroups groups = ReadingGroups.of(config.window().length());
 
-        DataStream<FoundReading> found = tableReadings(env, config.lake(), range);
+        List<DataStream<FoundReading>> places = new ArrayList<>();
+        places.add(tableReadings(env, config.lake(), range));
         if (config.archiveRoot().isPresent()) {
-            found = found.union(archivedReadings(env, config, range));
+            places.add(archivedReadings(env, config, range));
         }
         if (config.legacyRoot().isPresent()) {
-            found = found.union(legacyReadings(env, config, range));
+            places.add(legacyReadings(env, config, range));
         }
 
-        SingleOutputStreamOperator<CheckedReading> checked =
-                mergedCopies(found, config.duplicateMemory(), config.ingest().duplicateHorizon());
+        SingleOutputStreamOperator<CheckedReading> merged =
+                mergedInOrder(
+                        union(places, place -> toMerge(place, groups)),
+                        config.duplicateMemory(),
+                        config.ingest().duplicateHorizon());
 
-        checked.filter(one -> range.windows().contains(one.reading().timestamp()))
-                .uid("readings-in-range")
-                .name("Readings in range")
-                .assignTimestampsAndWatermarks(
-                        WatermarkStrategy.<CheckedReading>noWatermarks()
-                                .withTimestampAssigner(
-                                        (one, none) -> WholeWindowFunction.orderOf(one)))
-                .uid("duplicates-last")
-                .name("Duplicates last")
-                .keyBy(
-                        one -> WholeWindowFunction.windowOf(one, windowLength),
-                        Types.TUPLE(Types.STRING, Types.LONG))
-                .process(new WholeWindowFunction(windows(config.window()), config.startedAt()))
-                .uid("windows")
-                .name("Windows")
-                .keyBy(row -> GatherFunction.hourOf(row.windowStart()), Types.LONG)
+        SingleOutputStreamOperator<SensorAggregate> rows =
+                union(places, place -> bundles(place, groups))
+                        .connect(merged)
+                        .keyBy(
+                                bundle -> bundle.f0,
+                                checked -> groups.keyOf(checked.reading()),
+                                Types.LONG)
+                        .process(
+                                new WholeWindowFunction(
+                                        windows(config.window()),
+                                        range.windows()::contains,
+                                        config.startedAt()))
+                        .uid("windows")
+                        .name("Windows");
+
+        rows.keyBy(row -> GatherFunction.hourOf(row.windowStart()), Types.LONG)
                 .process(new GatherFunction<>(Tables.SENSOR_AGGREGATES.name()))
                 .returns(SensorAggregate.class)
                 .uid("rows-by-hour")
@@ -136,7 +149,8 @@ public final class BackfillJob {
                 .name("Table sensor_aggregates");
 
         if (config.readsMore()) {
-            checked.getSideOutput(MergeCopiesFunction.NOT_IN_TABLE)
+            merged.getSideOutput(MergeCopiesFunction.NOT_IN_TABLE)
+                    .union(rows.getSideOutput(MergeCopiesFunction.NOT_IN_TABLE))
                     .filter(reading -> range.windows().contains(reading.timestamp()))
                     .uid("new-readings-in-range")
                     .name("New readings in range")
@@ -151,15 +165,53 @@ public final class BackfillJob {
         }
     }
 
+    /** What is made of each place, together; next to where it is read, before anything is sent. */
+    private static <T> DataStream<T> union(
+            List<DataStream<FoundReading>> places,
+            Function<DataStream<FoundReading>, DataStream<T>> made) {
+        return places.stream().map(made).reduce(DataStream::union).orElseThrow();
+    }
+
+    /** Readings whose copies may be in other groups, in order of receipt. */
+    private static DataStream<FoundReading> toMerge(
+            DataStream<FoundReading> place, ReadingGroups groups) {
+        String uid = place.getTransformation().getUid();
+        return inOrderOfReceipt(
+                place.filter(found -> !groups.holdCopiesOf(found.reading()))
+                        .uid(uid + "-to-merge")
+                        .name("To merge"),
+                uid + "-order-of-receipt");
+    }
+
+    /** The others, in bundles of their groups. */
+    private static DataStream<Tuple2<Long, byte[]>> bundles(
+            DataStream<FoundReading> place, ReadingGroups groups) {
+        String uid = place.getTransformation().getUid();
+        return place.filter(found -> groups.holdCopiesOf(found.reading()))
+                .uid(uid + "-to-bundle")
+                .name("To bundle")
+                .transform("Bundle", BundleOperator.bundleType(), new BundleOperator(groups))
+                .uid(uid + "-bundles");
+    }
+
     /** Every reading once, wherever it was found and however often. */
     static SingleOutputStreamOperator<CheckedReading> mergedCopies(
             DataStream<FoundReading> found, Duration memory, Duration horizon) {
+        return mergedInOrder(inOrderOfReceipt(found, "order-of-receipt"), memory, horizon);
+    }
+
+    private static DataStream<FoundReading> inOrderOfReceipt(
+            DataStream<FoundReading> found, String uid) {
         return found.assignTimestampsAndWatermarks(
                         WatermarkStrategy.<FoundReading>noWatermarks()
                                 .withTimestampAssigner((one, none) -> one.reading().receivedAt()))
-                .uid("order-of-receipt")
-                .name("Order of receipt")
-                .keyBy(MergeCopiesFunction::identityOf, Types.TUPLE(Types.LONG, Types.LONG))
+                .uid(uid)
+                .name("Order of receipt");
+    }
+
+    private static SingleOutputStreamOperator<CheckedReading> mergedInOrder(
+            DataStream<FoundReading> ordered, Duration memory, Duration horizon) {
+        return ordered.keyBy(MergeCopiesFunction::identityOf, Types.TUPLE(Types.LONG, Types.LONG))
                 .process(new MergeCopiesFunction(memory, horizon))
                 .uid("merge-copies")
                 .name("Merge copies");

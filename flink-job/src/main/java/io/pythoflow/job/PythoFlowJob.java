@@ -61,6 +61,7 @@ import io.pythoflow.job.mqtt.MqttSource;
 import io.pythoflow.job.mqtt.SessionLoss;
 import io.pythoflow.job.mqtt.sink.MqttSink;
 import io.pythoflow.job.mqtt.sink.Publish;
+import io.pythoflow.job.state.HotStateOperator;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,6 +69,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
@@ -214,10 +216,13 @@ public final class PythoFlowJob {
 
         SingleOutputStreamOperator<CheckedReading> checked =
                 readings.keyBy(Reading::sensorId)
-                        .process(
-                                new DeduplicateFunction(
-                                        config.duplicateMemory(),
-                                        config.ingest().duplicateHorizon()))
+                        .transform(
+                                "Deduplicate",
+                                TypeInformation.of(CheckedReading.class),
+                                new HotStateOperator<>(
+                                        new DeduplicateFunction(
+                                                config.duplicateMemory(),
+                                                config.ingest().duplicateHorizon())))
                         .uid("deduplicate")
                         .name("Deduplicate");
 
@@ -233,7 +238,10 @@ public final class PythoFlowJob {
 
         KeyedStream<CheckedReading, String> bySensor =
                 DataStreamUtils.reinterpretAsKeyedStream(checked, PythoFlowJob::sensorOf);
-        bySensor.process(new WindowFunction(windows(config.window())))
+        bySensor.transform(
+                        "Windows",
+                        TypeInformation.of(SensorAggregate.class),
+                        new HotStateOperator<>(new WindowFunction(windows(config.window()))))
                 .uid("windows")
                 .name("Windows")
                 .sinkTo(sinks.sensorAggregates())

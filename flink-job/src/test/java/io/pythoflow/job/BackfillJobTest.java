@@ -220,6 +220,77 @@ class BackfillJobTest {
     }
 
     @Test
+    void readingsWithAndWithoutATimeOfTheirOwnShareAWindow() throws Exception {
+        StoredTable.store(
+                lake,
+                List.of(
+                        aReading().withId("m-1").at(NOON).with("temperature", 20).build(),
+                        aReading().withId("m-2").at(NOON).with("temperature", 21).build(),
+                        aReading()
+                                .timedByReceiptAt(NOON + MINUTE)
+                                .with("temperature", 25)
+                                .build()));
+
+        String report = new BackfillRun(lake).run(DAY, NEXT_DAY);
+
+        assertThat(lake.query("SELECT \"count\", mean FROM {sensor_aggregates}"))
+                .containsExactly(List.of(3L, 22.0));
+        assertThat(report).contains("rows 1 · hours 1 · windows 1");
+    }
+
+    @Test
+    void ofCopiesTheFirstReceivedCountsWhateverFileItIsIn() throws Exception {
+        StoredTable.store(
+                lake,
+                List.of(
+                        aReading()
+                                .withId("m-1")
+                                .at(NOON + 40 * MINUTE)
+                                .receivedAt(NOON + HOUR)
+                                .with("temperature", 30)
+                                .build()));
+        StoredTable.store(
+                lake,
+                List.of(
+                        aReading()
+                                .withId("m-1")
+                                .at(NOON)
+                                .receivedAt(NOON)
+                                .with("temperature", 20)
+                                .build()));
+
+        String report = new BackfillRun(lake).run(DAY, NEXT_DAY);
+
+        assertThat(lake.query("SELECT mean, duplicate_count FROM {sensor_aggregates}"))
+                .containsExactly(List.of(20.0, 0L));
+        assertThat(report).contains("sent twice 1");
+    }
+
+    @Test
+    void windowsThatShareNoDayWithAnHourAreFilledAsWell() throws Exception {
+        long start = Math.floorDiv(NOON, 29_000L) * 29_000;
+        StoredTable.store(
+                lake,
+                List.of(
+                        aReading().withId("m-1").at(start).with("temperature", 20).build(),
+                        aReading().withId("m-2").at(start + 28_999).with("temperature", 21).build(),
+                        aReading().withId("m-3").at(start + 29_000).with("temperature", 30).build(),
+                        aReading().withId("m-1").at(start).with("temperature", 20).build()));
+
+        new BackfillRun(lake)
+                .with(JobProperties.WINDOW_LENGTH, "29 s")
+                .run(
+                        Instant.ofEpochMilli(start).toString(),
+                        Instant.ofEpochMilli(start + 58_000).toString());
+
+        assertThat(
+                        lake.query(
+                                "SELECT \"count\", mean, duplicate_count FROM {sensor_aggregates}"
+                                        + " ORDER BY window_start"))
+                .containsExactly(List.of(2L, 20.5, 1L), List.of(1L, 30.0, 0L));
+    }
+
+    @Test
     void badInputIsCountedWithItsFileAndStopsNothing() throws Exception {
         String topic = "irrigation/sensors/A1/data";
         byte[] good =

@@ -56,6 +56,7 @@ public record Gate(Workload workload, long messages, Duration window) {
     private enum Job {
         OURS,
         OURS_AFTER_RESTART,
+        BACKFILL,
         PLAIN
     }
 
@@ -86,6 +87,14 @@ public record Gate(Workload workload, long messages, Duration window) {
     }
 
     /**
+     * Checks what a backfill made of {@code readings}: every window as in {@link #check}, and none
+     * of its values late or a duplicate, since the table has neither.
+     */
+    public Found checkBackfilled(Path lake) {
+        return check(lake, Job.BACKFILL);
+    }
+
+    /**
      * Checks what a job wrote that drops neither copies nor keeps late readings: {@code readings}
      * has a row for each copy; count, minimum, maximum, mean and deviation are those of the
      * readings in time, copies included, in the windows from {@link Workload#base} on.
@@ -109,7 +118,7 @@ public record Gate(Workload workload, long messages, Duration window) {
                                             : BrokenMessages.KEPT_BEFORE_BREAK));
             checkReadings(statement, sql, job, lake);
             checkWindows(statement, sql, job, lake);
-            if (job != Job.PLAIN) {
+            if (job == Job.OURS || job == Job.OURS_AFTER_RESTART) {
                 checkRejected(statement, sql, job, lake);
             }
             return found(statement);
@@ -235,6 +244,7 @@ public record Gate(Workload workload, long messages, Duration window) {
         return switch (job) {
             case OURS -> median + " AND l.late_count <= e.late AND l.duplicate_count <= e.copied";
             case OURS_AFTER_RESTART -> median;
+            case BACKFILL -> median + " AND l.late_count = 0 AND l.duplicate_count = 0";
             case PLAIN -> "";
         };
     }

@@ -1,6 +1,7 @@
 package io.pythoflow.bench.load;
 
 import java.io.Serializable;
+import java.time.Duration;
 
 /**
  * The shape of a stream of readings. Readings are numbered from 0; sensors take turns. Message
@@ -27,6 +28,9 @@ public record Workload(
 
     /** Readings are out of order by less than this. */
     public static final long OUT_OF_ORDER_MILLIS = 4_000;
+
+    /** A watermark so far behind the youngest reading lets only late ones come late. */
+    public static final Duration OUT_OF_ORDERNESS = Duration.ofSeconds(5);
 
     static final int PER_MESSAGES = 1_000;
     static final int COPY = 333;

@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> what messages are decoded into
  */
-final class MemorySource<T> implements Source<T, MemorySplit, Integer>, ResultTypeQueryable<T> {
+public final class MemorySource<T>
+        implements Source<T, MemorySplit, Integer>, ResultTypeQueryable<T> {
     private static final long serialVersionUID = 1L;
     private static final long WATERMARK_NANOS = Duration.ofMillis(200).toNanos();
 
@@ -51,10 +52,11 @@ final class MemorySource<T> implements Source<T, MemorySplit, Integer>, ResultTy
      * @param messagesPerSecond of all subtasks together; infinite for as fast as possible
      * @param outOfOrderness of the watermark
      */
-    record Plan(Workload workload, long messages, double messagesPerSecond, Duration outOfOrderness)
+    public record Plan(
+            Workload workload, long messages, double messagesPerSecond, Duration outOfOrderness)
             implements Serializable {}
 
-    MemorySource(Plan plan, MqttDeserializer<T> deserializer) {
+    public MemorySource(Plan plan, MqttDeserializer<T> deserializer) {
         this.plan = plan;
         this.deserializer = deserializer;
     }

@@ -11,7 +11,7 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
  * @param of how many splits there are
  * @param next number of the message to read next
  */
-record MemorySplit(int index, int of, long next) implements SourceSplit {
+public record MemorySplit(int index, int of, long next) implements SourceSplit {
     @Override
     public String splitId() {
         return String.valueOf(index);

@@ -3,6 +3,7 @@ package io.pythoflow.bench.state;
 import io.pythoflow.contract.payload.Reading;
 import io.pythoflow.job.ingest.CheckedReading;
 import io.pythoflow.job.ingest.DeduplicateFunction;
+import io.pythoflow.job.state.HotStateOperator;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,7 +11,6 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.runtime.state.storage.FileSystemCheckpointStorage;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 
@@ -47,7 +47,7 @@ final class DeduplicationRun implements AutoCloseable {
         this.startMillis = startMillis;
         this.harness =
                 new KeyedOneInputStreamOperatorTestHarness<>(
-                        new KeyedProcessOperator<>(new DeduplicateFunction(timeToLive, horizon)),
+                        new HotStateOperator<>(new DeduplicateFunction(timeToLive, horizon)),
                         Reading::sensorId,
                         Types.STRING,
                         KEY_GROUPS,

@@ -11,6 +11,9 @@ public final class Results {
     /** Readings/s of the job at one reading per message, sustained over MQTT. */
     public static final String READINGS_PER_SECOND = "readings_per_second";
 
+    /** Readings/s of the job over bytes from memory. */
+    public static final String MEMORY_READINGS_PER_SECOND = "memory_readings_per_second";
+
     private final Map<String, Double> values = new LinkedHashMap<>();
 
     public void put(String name, double value) {

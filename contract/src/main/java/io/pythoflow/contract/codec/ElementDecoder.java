@@ -10,7 +10,7 @@ import java.io.IOException;
 interface ElementDecoder {
 
     /** Begins a message. */
-    void begin(byte[] text);
+    void begin(byte[] text, Destination destination);
 
     /** Reads an object, from its first token to its last. */
     void read(JsonParser parser) throws IOException;

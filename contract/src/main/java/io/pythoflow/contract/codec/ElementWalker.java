@@ -16,10 +16,12 @@ final class ElementWalker {
     private final JsonFactory json;
     private final Nesting nesting;
     private final int maxElements;
+    private ReusedParser reused;
     private int levelsAround;
 
     ElementWalker(JsonFactory json, Nesting nesting, int maxElements) {
         this.json = json;
+        this.reused = ReusedParser.of(json);
         this.nesting = nesting;
         this.maxElements = maxElements;
     }
@@ -28,7 +30,8 @@ final class ElementWalker {
     void walk(byte[] text, int from, int to, MessageOutcome outcome, ElementDecoder decoder)
             throws IOException {
         levelsAround = 0;
-        try (JsonParser parser = json.createParser(text, from, to - from)) {
+        ReusedParser parser = parser(text, from, to);
+        try {
             JsonToken first = parser.nextToken();
             if (first == null) {
                 outcome.rejectMessage(RejectReason.MALFORMED_JSON, "Empty payload");
@@ -37,17 +40,17 @@ final class ElementWalker {
                 requireEnd(parser);
             } else {
                 nesting.beginElement(levelsAround);
-                ElementBytes whole =
-                        new ElementBytes(outcome.payload(), 0, outcome.payload().length, null);
                 if (first == JsonToken.START_OBJECT) {
                     decoder.read(parser);
                     requireEnd(parser);
-                    decoder.deliver(from, to, whole);
+                    decoder.deliver(from, to, outcome.whole());
                 } else {
                     requireEnd(parser);
-                    outcome.reject(RejectReason.NOT_A_READING, complaint(first), whole);
+                    outcome.reject(RejectReason.NOT_A_READING, complaint(first), outcome.whole());
                 }
             }
+        } finally {
+            parser.end();
         }
     }
 
@@ -55,16 +58,29 @@ final class ElementWalker {
     void walkEnvelope(byte[] text, int from, int to, MessageOutcome outcome, ElementDecoder decoder)
             throws IOException {
         levelsAround = 1;
-        try (JsonParser parser = json.createParser(text, from, to - from)) {
+        // The parser has done with the envelope, which ends before what it holds is walked.
+        ReusedParser parser = parser(text, from, to);
+        try {
             if (parser.nextToken() == JsonToken.START_ARRAY) {
                 array(parser, from, outcome, decoder);
             } else {
                 element(parser, from, 0, outcome, decoder);
             }
+        } finally {
+            parser.end();
         }
     }
 
-    private void array(JsonParser parser, int from, MessageOutcome outcome, ElementDecoder decoder)
+    private ReusedParser parser(byte[] text, int from, int to) {
+        if (reused.isSpent()) {
+            reused = ReusedParser.of(json);
+        }
+        reused.begin(text, from, to);
+        return reused;
+    }
+
+    private void array(
+            ReusedParser parser, int from, MessageOutcome outcome, ElementDecoder decoder)
             throws IOException {
         int elements = 0;
         try {
@@ -84,10 +100,14 @@ final class ElementWalker {
     }
 
     private void element(
-            JsonParser parser, int from, int index, MessageOutcome outcome, ElementDecoder decoder)
+            ReusedParser parser,
+            int from,
+            int index,
+            MessageOutcome outcome,
+            ElementDecoder decoder)
             throws IOException {
         JsonToken token = parser.currentToken();
-        int start = from + (int) parser.currentTokenLocation().getByteOffset();
+        int start = from + parser.tokenStart();
         nesting.beginElement(levelsAround);
         if (token == JsonToken.START_OBJECT) {
             decoder.read(parser);
@@ -95,7 +115,7 @@ final class ElementWalker {
             nesting.skip(parser);
             parser.finishToken();
         }
-        int end = from + (int) parser.currentLocation().getByteOffset();
+        int end = from + parser.position();
         ElementBytes bytes = new ElementBytes(outcome.payload(), start, end - start, index);
         if (token == JsonToken.START_OBJECT) {
             decoder.deliver(start, end, bytes);

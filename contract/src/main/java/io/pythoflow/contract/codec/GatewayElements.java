@@ -29,7 +29,7 @@ final class GatewayElements implements ElementDecoder {
     }
 
     @Override
-    public void begin(byte[] text) {
+    public void begin(byte[] text, Destination destination) {
         this.text = text;
     }
 

@@ -6,8 +6,10 @@ import io.pythoflow.contract.payload.Flags;
 import io.pythoflow.contract.payload.Measurement;
 import io.pythoflow.contract.payload.RejectReason;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,22 +21,30 @@ final class MeasurementBuffer {
     private final int maxMetrics;
     private final int maxNameLength;
 
-    private final String[] names;
+    private final MemberName[] names;
     private final double[] values;
     private final @Nullable String[] units;
     private int size;
     private int offered;
 
     private final Measurement[] built;
+
+    /** Of each measurement built; null where the contract does not know it. */
+    private final @Nullable Metric[] builtMetrics;
+
     private int builtCount;
+
+    /** The known metrics among them. */
+    private final Set<Metric> builtKnown = EnumSet.noneOf(Metric.class);
 
     MeasurementBuffer(int maxMetrics, int maxNameLength) {
         this.maxMetrics = maxMetrics;
         this.maxNameLength = maxNameLength;
-        this.names = new String[maxMetrics];
+        this.names = new MemberName[maxMetrics];
         this.values = new double[maxMetrics];
         this.units = new String[maxMetrics];
         this.built = new Measurement[maxMetrics];
+        this.builtMetrics = new Metric[maxMetrics];
     }
 
     void clear() {
@@ -61,7 +71,7 @@ final class MeasurementBuffer {
     }
 
     /** Takes a metric as sent; NaN stands for a value that is no finite number. */
-    void offer(String name, double value, @Nullable String unit) {
+    void offer(MemberName name, double value, @Nullable String unit) {
         if (size < maxMetrics) {
             names[size] = name;
             values[size] = value;
@@ -83,10 +93,11 @@ final class MeasurementBuffer {
             return null;
         }
         builtCount = 0;
+        builtKnown.clear();
         for (int i = 0; i < size; i++) {
-            Optional<Metric> known = Metric.sentAs(names[i]);
-            if (known.isPresent()) {
-                buildKnown(known.get(), values[i], units[i], draft);
+            Metric known = names[i].metric;
+            if (known != null) {
+                buildKnown(known, values[i], units[i], draft);
             } else if (!buildOther(names[i], values[i], units[i], draft)) {
                 return null;
             }
@@ -96,16 +107,12 @@ final class MeasurementBuffer {
             return null;
         }
         for (int i = 0; i < builtCount; i++) {
-            flagImplausible(built[i], draft);
+            Metric metric = builtMetrics[i];
+            if (metric != null && !metric.inRange(built[i].value())) {
+                draft.flag(Flags.OUT_OF_RANGE + metric.metricName());
+            }
         }
         return List.of(Arrays.copyOf(built, builtCount));
-    }
-
-    private static void flagImplausible(Measurement measurement, ReadingDraft draft) {
-        Optional<Metric> metric = Metric.named(measurement.metric());
-        if (metric.isPresent() && !metric.get().inRange(measurement.value())) {
-            draft.flag(Flags.OUT_OF_RANGE + measurement.metric());
-        }
     }
 
     private void buildKnown(
@@ -130,14 +137,18 @@ final class MeasurementBuffer {
             draft.flag(Flags.NOT_A_NUMBER + metric.metricName());
             return;
         }
-        add(new Measurement(metric.metricName(), value, null), draft);
+        Measurement measurement = new Measurement(metric.metricName(), value, null);
+        if (builtKnown.add(metric)) {
+            append(measurement, metric);
+        } else {
+            replace(measurement, draft);
+        }
     }
 
     private boolean buildOther(
-            String name, double value, @Nullable String unit, ReadingDraft draft) {
-        String violation = IdRules.violation(name, maxNameLength);
-        if (violation != null) {
-            draft.fail(RejectReason.INVALID_ID, "A metric's name " + violation);
+            MemberName name, double value, @Nullable String unit, ReadingDraft draft) {
+        if (name.violation != null) {
+            draft.fail(RejectReason.INVALID_ID, "A metric's name " + name.violation);
             return false;
         }
         if (unit != null && !unit.isEmpty()) {
@@ -148,21 +159,31 @@ final class MeasurementBuffer {
             }
         }
         if (!Double.isFinite(value)) {
-            draft.flag(Flags.NOT_A_NUMBER + name);
+            draft.flag(Flags.NOT_A_NUMBER + name.text);
             return true;
         }
-        add(new Measurement(name, value, unit), draft);
+        Measurement measurement = new Measurement(name.text, value, unit);
+        if (!replace(measurement, draft)) {
+            append(measurement, null);
+        }
         return true;
     }
 
-    private void add(Measurement measurement, ReadingDraft draft) {
+    private void append(Measurement measurement, @Nullable Metric metric) {
+        built[builtCount] = measurement;
+        builtMetrics[builtCount] = metric;
+        builtCount++;
+    }
+
+    /** Whether there was one of this name. */
+    private boolean replace(Measurement measurement, ReadingDraft draft) {
         for (int i = 0; i < builtCount; i++) {
             if (built[i].metric().equals(measurement.metric())) {
                 built[i] = measurement;
                 draft.flag(Flags.DUPLICATE_METRIC + measurement.metric());
-                return;
+                return true;
             }
         }
-        built[builtCount++] = measurement;
+        return false;
     }
 }

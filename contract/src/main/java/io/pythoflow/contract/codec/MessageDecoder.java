@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 public final class MessageDecoder {
 
     private static final int LONGEST_EXCERPT = 80;
+    private static final int DESTINATION_BITS = 16;
+    private static final int LONGEST_KNOWN_TOPIC = 256;
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     private final MessageOutcome outcome;
@@ -41,6 +43,10 @@ public final class MessageDecoder {
     private final ElementDecoder errors;
     private final ElementDecoder diagnostics;
     private final ElementDecoder answers;
+    private final int maxIdLength;
+
+    /** Of the topics seen last, by a part of their hashes. */
+    private final @Nullable Destination[] destinations = new Destination[1 << DESTINATION_BITS];
 
     public MessageDecoder(DecodeLimits limits) {
         JsonFactory json = Json.factory(limits.maxDepth());
@@ -48,6 +54,7 @@ public final class MessageDecoder {
         GatewayMessageParser gateway = new GatewayMessageParser(json, limits);
         outcome = new MessageOutcome(limits.maxRejects());
         walker = new ElementWalker(json, nesting, limits.maxElements());
+        maxIdLength = limits.maxIdLength();
         readings = new ReadingElements(limits, outcome, nesting, walker, gateway);
         errors = new GatewayElements(nesting, outcome, gateway::error);
         diagnostics = new GatewayElements(nesting, outcome, gateway::diagnostics);
@@ -61,25 +68,25 @@ public final class MessageDecoder {
      */
     public void decode(
             String topic, byte[] payload, long receivedAtMillis, MessageHandler handler) {
-        outcome.begin(topic, payload, receivedAtMillis, handler);
-        ElementDecoder elements = elementsOf(topic);
-        if (elements == null) {
+        Destination destination = destination(topic);
+        outcome.begin(destination.topic(), payload, receivedAtMillis, handler);
+        if (destination.elements() == null) {
             outcome.rejectMessage(
                     RejectReason.UNKNOWN_TOPIC,
                     "Topic is none of those the job reads: " + Topics.INGEST_FILTERS);
         } else {
-            decode(payload, elements);
+            decode(payload, destination.elements(), destination);
         }
         outcome.end();
     }
 
-    private void decode(byte[] payload, ElementDecoder elements) {
-        Failure failure = attempt(payload, elements);
+    private void decode(byte[] payload, ElementDecoder elements, Destination destination) {
+        Failure failure = attempt(payload, elements, destination);
         if (failure != null) {
             byte[] repaired = NonFiniteTokens.repaired(payload);
             if (repaired != null) {
                 outcome.beginAgain();
-                failure = attempt(repaired, elements);
+                failure = attempt(repaired, elements, destination);
             }
         }
         elements.end();
@@ -89,8 +96,9 @@ public final class MessageDecoder {
     }
 
     /** Null where the message could be read to its end. */
-    private @Nullable Failure attempt(byte[] text, ElementDecoder elements) {
-        elements.begin(text);
+    private @Nullable Failure attempt(
+            byte[] text, ElementDecoder elements, Destination destination) {
+        elements.begin(text, destination);
         try {
             walker.walk(text, firstByte(text), lastByte(text), outcome, elements);
             return null;
@@ -115,8 +123,27 @@ public final class MessageDecoder {
         }
     }
 
+    private Destination destination(String topic) {
+        int hash = topic.hashCode();
+        int slot = (hash ^ hash >>> DESTINATION_BITS) & (destinations.length - 1);
+        Destination known = destinations[slot];
+        if (known != null && known.topic().equals(topic)) {
+            return known;
+        }
+        String sensorId = Topics.sensorIdOf(topic).orElse(null);
+        boolean valid = sensorId != null && IdRules.violation(sensorId, maxIdLength) == null;
+        ElementDecoder elements = sensorId == null ? elementsOf(topic) : readings;
+        Destination destination =
+                new Destination(topic, elements, sensorId, valid ? sensorId : null);
+        if (topic.length() <= LONGEST_KNOWN_TOPIC) {
+            destinations[slot] = destination;
+        }
+        return destination;
+    }
+
+    /** Of a topic that names no sensor. */
     private @Nullable ElementDecoder elementsOf(String topic) {
-        if (topic.equals(Topics.GATEWAY_STATUS) || Topics.sensorIdOf(topic).isPresent()) {
+        if (topic.equals(Topics.GATEWAY_STATUS)) {
             return readings;
         }
         if (topic.equals(Topics.ERRORS)) {

@@ -81,6 +81,11 @@ final class MessageOutcome {
         return payload;
     }
 
+    /** Where an element lies that is the whole message. */
+    ElementBytes whole() {
+        return new ElementBytes(payload, 0, payload.length, null);
+    }
+
     long receivedAt() {
         return receivedAt;
     }
@@ -210,6 +215,8 @@ final class MessageOutcome {
         lastReason = null;
         messageReason = null;
         messageDetail = "";
-        unkept.clear();
+        if (!unkept.isEmpty()) {
+            unkept.clear();
+        }
     }
 }

@@ -3,7 +3,6 @@ package io.pythoflow.contract.codec;
 import com.fasterxml.jackson.core.JsonParser;
 import io.pythoflow.contract.payload.Reading;
 import io.pythoflow.contract.payload.RejectReason;
-import io.pythoflow.contract.topic.Topics;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +28,6 @@ final class ReadingElements implements ElementDecoder {
     private @Nullable String topicSensorId;
     private boolean statusTopic;
     private boolean insideEnvelope;
-    private ElementBytes wholeMessage;
     private int packProblems;
 
     /** SenML records that carry nothing but base values for those after them. */
@@ -45,27 +43,27 @@ final class ReadingElements implements ElementDecoder {
             GatewayMessageParser gatewayMessages) {
         this.outcome = outcome;
         this.nesting = nesting;
-        this.parser = new ReadingParser(nesting, limits.maxIdLength());
+        MemberNames names = new MemberNames(limits.maxIdLength());
+        this.parser = new ReadingParser(nesting, names, limits.maxIdLength());
         this.assembler = new ReadingAssembler(limits);
         this.gatewayMessages = gatewayMessages;
         this.walker = walker;
-        this.senml = new SenmlPack(limits);
+        this.senml = new SenmlPack(limits, names);
         this.draft = new ReadingDraft(limits);
         this.maxIdLength = limits.maxIdLength();
-        this.wholeMessage = new ElementBytes(text, 0, 0, null);
     }
 
     @Override
-    public void begin(byte[] text) {
+    public void begin(byte[] text, Destination destination) {
         this.text = text;
-        this.topicSensorId = Topics.sensorIdOf(outcome.topic()).orElse(null);
+        this.topicSensorId = destination.sensorId();
         this.statusTopic = topicSensorId == null;
         this.insideEnvelope = false;
-        this.wholeMessage = new ElementBytes(outcome.payload(), 0, outcome.payload().length, null);
         this.packProblems = 0;
         this.baseRecords = 0;
         this.basesUsed = false;
         envelopeTime.clear();
+        parser.begin(destination.validSensorId());
         senml.begin();
     }
 
@@ -170,12 +168,12 @@ final class ReadingElements implements ElementDecoder {
                 assembler.assemble(
                         pack, outcome.topic(), topicSensorId, envelopeTime, outcome.receivedAt());
         if (reading != null) {
-            outcome.reading(reading, wholeMessage);
+            outcome.reading(reading, outcome.whole());
             return;
         }
         packProblems++;
         if (packProblems == 1) {
-            outcome.reject(pack.problem(), pack.problemDetail(), wholeMessage);
+            outcome.reject(pack.problem(), pack.problemDetail(), outcome.whole());
         } else {
             outcome.leaveOut(pack.problem(), 1);
         }

@@ -18,24 +18,40 @@ final class ReadingParser {
     private static final String SCHEMAS = "pythoflow.";
 
     private final Nesting nesting;
+    private final MemberNames names;
+    private final MemberOrder members;
+    private final MemberOrder metrics;
     private final int maxIdLength;
+    private @Nullable String expectedSensorId;
 
-    ReadingParser(Nesting nesting, int maxIdLength) {
+    ReadingParser(Nesting nesting, MemberNames names, int maxIdLength) {
         this.nesting = nesting;
+        this.names = names;
+        this.members = new MemberOrder(names);
+        this.metrics = new MemberOrder(names);
         this.maxIdLength = maxIdLength;
+    }
+
+    /**
+     * Begins a message.
+     *
+     * @param sensorId a valid id that its readings probably have; null where nothing is known
+     */
+    void begin(@Nullable String sensorId) {
+        expectedSensorId = sensorId;
     }
 
     /** From the object's first token to its last; what is wrong with it is noted in the draft. */
     void parse(JsonParser parser, ReadingDraft draft) throws IOException {
         nesting.entered(parser);
-        String name;
-        while ((name = parser.nextFieldName()) != null) {
+        members.begin();
+        MemberName name;
+        while ((name = members.next(parser)) != null) {
             parser.nextToken();
-            ReadingField field = ReadingField.of(name);
-            if (field == null) {
+            if (name.field == null) {
                 flatMetric(parser, name, draft);
             } else {
-                member(parser, field, name, draft);
+                member(parser, name.field, name, draft);
             }
         }
         if (nesting.exceeded()) {
@@ -43,12 +59,14 @@ final class ReadingParser {
         }
     }
 
-    private void member(JsonParser parser, ReadingField field, String name, ReadingDraft draft)
+    private void member(
+            JsonParser parser, ReadingField field, MemberName member, ReadingDraft draft)
             throws IOException {
+        String name = member.text;
         switch (field) {
             case SCHEMA -> schema(parser, draft);
             case MESSAGE_ID -> draft.messageId = id(parser, name, draft);
-            case SENSOR_ID -> draft.sensorId = id(parser, name, draft);
+            case SENSOR_ID -> draft.sensorId = sensorId(parser, name, draft);
             case GATEWAY_ID -> draft.gatewayId = id(parser, name, draft);
             case ZONE_ID -> draft.zoneId = id(parser, name, draft);
             case SEQUENCE -> draft.sequence = integer(parser, name, draft);
@@ -66,7 +84,7 @@ final class ReadingParser {
             case TEMPERATURE_UNIT -> unitOf(parser, draft, Metric.TEMPERATURE);
             case PRESSURE_UNIT -> unitOf(parser, draft, Metric.PRESSURE);
             case IGNORED -> nesting.skip(parser);
-            default -> senml(parser, field, name, draft);
+            default -> senml(parser, field, member, draft);
         }
     }
 
@@ -106,8 +124,9 @@ final class ReadingParser {
             return;
         }
         nesting.entered(parser);
-        String name;
-        while ((name = parser.nextFieldName()) != null) {
+        metrics.begin();
+        MemberName name;
+        while ((name = metrics.next(parser)) != null) {
             switch (parser.nextToken()) {
                 case START_OBJECT -> valueWithUnit(parser, name, draft.values);
                 case START_ARRAY -> {
@@ -121,7 +140,7 @@ final class ReadingParser {
         }
     }
 
-    private void valueWithUnit(JsonParser parser, String metric, MeasurementBuffer into)
+    private void valueWithUnit(JsonParser parser, MemberName metric, MeasurementBuffer into)
             throws IOException {
         nesting.entered(parser);
         double value = Double.NaN;
@@ -145,15 +164,16 @@ final class ReadingParser {
     }
 
     /** A metric beside the id; of names nobody knows, only plain numbers and groups count. */
-    private void flatMetric(JsonParser parser, String name, ReadingDraft draft) throws IOException {
+    private void flatMetric(JsonParser parser, MemberName name, ReadingDraft draft)
+            throws IOException {
         boolean metric = true;
         switch (parser.currentToken()) {
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
-                    draft.flat.offer(name, parser.getDoubleValue(), null);
+                    draft.flat.offer(name, Numbers.read(parser), null);
             case START_OBJECT -> group(parser, name, draft.flat);
             case VALUE_NULL -> metric = false;
             default -> {
-                metric = Metric.sentAs(name).isPresent();
+                metric = name.metric != null;
                 if (metric) {
                     draft.flat.offer(name, number(parser), null);
                 } else {
@@ -165,7 +185,8 @@ final class ReadingParser {
     }
 
     /** Either one metric with its unit, or the metrics of one chip, as Tasmota groups them. */
-    private void group(JsonParser parser, String group, MeasurementBuffer into) throws IOException {
+    private void group(JsonParser parser, MemberName group, MeasurementBuffer into)
+            throws IOException {
         nesting.entered(parser);
         int mark = into.mark();
         boolean single = false;
@@ -182,8 +203,10 @@ final class ReadingParser {
                 case "u", "unit" -> unit = text(parser);
                 default -> {
                     if (token.isNumeric()) {
-                        String metric = Metric.sentAs(name).isPresent() ? name : group + "." + name;
-                        into.offer(metric, parser.getDoubleValue(), null);
+                        MemberName alone = names.of(name);
+                        MemberName metric =
+                                alone.metric != null ? alone : names.of(group.text + "." + name);
+                        into.offer(metric, Numbers.read(parser), null);
                     } else {
                         nesting.skip(parser);
                     }
@@ -211,7 +234,8 @@ final class ReadingParser {
             parser.nextToken();
             String word = text(parser);
             if (word != null && !isFine(word) && doubted++ < draft.values.capacity()) {
-                String metric = Metric.sentAs(name).map(Metric::metricName).orElse(name);
+                Metric known = names.of(name).metric;
+                String metric = known == null ? name : known.metricName();
                 String violation = IdRules.violation(metric, maxIdLength);
                 if (violation == null) {
                     draft.flag(Flags.SENDER_QUALITY_OF + metric);
@@ -254,7 +278,7 @@ final class ReadingParser {
      * Members of SenML are so short that a flat reading may mean metrics by them; which it was is
      * known only at the end of the object.
      */
-    private void senml(JsonParser parser, ReadingField field, String name, ReadingDraft draft)
+    private void senml(JsonParser parser, ReadingField field, MemberName name, ReadingDraft draft)
             throws IOException {
         ReadingDraft.SenmlRecord record = draft.senml;
         JsonToken token = parser.currentToken();
@@ -279,13 +303,40 @@ final class ReadingParser {
         boolean base = field.name().startsWith("SENML_BASE") && token != JsonToken.VALUE_NULL;
         record.isSenml |= base || record.name != null;
         if (token.isNumeric()) {
-            draft.flat.offer(name, parser.getDoubleValue(), null);
+            draft.flat.offer(name, Numbers.read(parser), null);
         }
     }
 
     private void time(JsonParser parser, SentTime into) throws IOException {
         into.read(parser);
         nesting.skip(parser);
+    }
+
+    /**
+     * Where it is the one expected, that String itself, which is neither made nor checked again.
+     */
+    private @Nullable String sensorId(JsonParser parser, String name, ReadingDraft draft)
+            throws IOException {
+        return expectedSensorId != null
+                        && parser.currentToken() == JsonToken.VALUE_STRING
+                        && isAt(parser, expectedSensorId)
+                ? expectedSensorId
+                : id(parser, name, draft);
+    }
+
+    private static boolean isAt(JsonParser parser, String text) throws IOException {
+        int length = text.length();
+        if (parser.getTextLength() != length) {
+            return false;
+        }
+        char[] characters = parser.getTextCharacters();
+        int offset = parser.getTextOffset();
+        for (int i = 0; i < length; i++) {
+            if (characters[offset + i] != text.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private @Nullable String id(JsonParser parser, String name, ReadingDraft draft)

@@ -61,7 +61,7 @@ final class Scalars {
     /** NaN where the parser stands at anything else. */
     static double number(JsonParser parser) throws IOException {
         return switch (parser.currentToken()) {
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> Numbers.read(parser);
             case VALUE_STRING -> Numbers.parse(parser.getText());
             default -> Double.NaN;
         };

@@ -16,6 +16,8 @@ final class SenmlPack {
     /** RFC 8428 section 4.5.3: below this, seconds relative to now; above, since 1970. */
     private static final double RELATIVE_BELOW = 1 << 28;
 
+    private final MemberNames names;
+
     /** The reading under construction; empty between readings. */
     private final ReadingDraft run;
 
@@ -27,7 +29,8 @@ final class SenmlPack {
     private double baseTime = Double.NaN;
     private double baseValue = Double.NaN;
 
-    SenmlPack(DecodeLimits limits) {
+    SenmlPack(DecodeLimits limits, MemberNames names) {
+        this.names = names;
         run = new ReadingDraft(limits);
     }
 
@@ -93,7 +96,7 @@ final class SenmlPack {
                         ? Double.NaN
                         : (Double.isNaN(record.value) ? 0 : record.value)
                                 + (noBaseValue() ? 0 : baseValue);
-        run.values.offer(metric, value, record.unit != null ? record.unit : baseUnit);
+        run.values.offer(names.of(metric), value, record.unit != null ? record.unit : baseUnit);
     }
 
     private void open(

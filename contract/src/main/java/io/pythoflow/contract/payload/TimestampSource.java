@@ -13,8 +13,10 @@ public enum TimestampSource {
     /** Neither had a usable one: the time of receipt, or what the sender counted from it. */
     INGEST;
 
+    private final String column = name().toLowerCase(Locale.ROOT);
+
     /** The word of the {@code ts_source} column. */
     public String column() {
-        return name().toLowerCase(Locale.ROOT);
+        return column;
     }
 }

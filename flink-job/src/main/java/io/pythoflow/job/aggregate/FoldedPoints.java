@@ -1,9 +1,14 @@
 package io.pythoflow.job.aggregate;
 
 import io.pythoflow.contract.metric.Metric;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInput;
+import java.io.DataInputStream;
 import java.io.DataOutput;
+import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.apache.datasketches.kll.KllDoublesSketch;
 import org.apache.datasketches.memory.Memory;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 final class FoldedPoints {
     /** At most 10 kB; {@code KllSketch.getNormalizedRankError(400, false)} is 0.0068. */
     private static final int SKETCH_SIZE = 400;
+
+    /** On the heap, at most. */
+    static final long HEAP_BYTES = 12_000;
 
     private final @Nullable Metric metric;
     private final Averaging averaging;
@@ -131,7 +139,27 @@ final class FoldedPoints {
         return copy;
     }
 
-    void write(DataOutput out) throws IOException {
+    /** As it lies in the state. */
+    byte[] toBytes() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            write(new DataOutputStream(bytes));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** Reads {@link #toBytes}. */
+    static FoldedPoints ofBytes(@Nullable Metric metric, byte[] bytes) {
+        try {
+            return read(metric, new DataInputStream(new ByteArrayInputStream(bytes)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void write(DataOutput out) throws IOException {
         moments.write(out);
         course.write(out);
         byte[] bytes = sketch.toByteArray();

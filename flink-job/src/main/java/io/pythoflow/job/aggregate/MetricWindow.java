@@ -2,8 +2,9 @@ package io.pythoflow.job.aggregate;
 
 import io.pythoflow.contract.metric.Metric;
 import io.pythoflow.job.state.NullableText;
+import io.pythoflow.job.state.PackedInput;
+import io.pythoflow.job.state.PackedOutput;
 import java.io.DataInput;
-import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Objects;
@@ -13,13 +14,29 @@ import org.jspecify.annotations.Nullable;
  * The values of one metric of one sensor in one window: 12 bytes each, in order of arrival, until
  * there are more than the exact limit; then see {@link FoldedPoints}. No statistic is kept while
  * values are: all are computed when a row is made, from the values in order of time, so that rows
- * do not depend on arrival.
+ * do not depend on arrival. Once a row was made few values are still to come, and those that are
+ * there are packed: four bytes each where they are a sensor's.
  */
 final class MetricWindow {
+    private static final int CHANGED = 1;
+    private static final int FOLDED = 1 << 1;
+    private static final int[] NO_OFFSETS = {};
+    private static final double[] NO_VALUES = {};
+
+    /** Of the object and its arrays while they are empty. */
+    private static final long HEAP_BYTES = 136;
+
     private final String metric;
     private @Nullable String unit;
+
+    /** Empty while the points are packed. */
     private int[] offsets;
+
     private double[] values;
+
+    /** Never changed, so that copies may share it; null while the points are in the arrays. */
+    private byte @Nullable [] packed;
+
     private int size;
     private @Nullable FoldedPoints folded;
     private int historical;
@@ -56,6 +73,7 @@ final class MetricWindow {
         // One zero, so that sorting does not tell -0.0 from it.
         double normal = value + 0.0;
         changed = true;
+        unpack();
         if (size == exactLimit) {
             foldOlderHalf();
         }
@@ -112,10 +130,23 @@ final class MetricWindow {
         duplicates++;
     }
 
-    /** Gives back what arrays have too much, once few values are still to come. */
-    void trim() {
-        if (size < values.length) {
-            resize(Math.max(1, size));
+    /** Packs the points, once few are still to come. */
+    void pack() {
+        if (packed == null) {
+            PackedOutput out = new PackedOutput();
+            PackedPoints.write(offsets, values, size, out);
+            packed = out.toByteArray();
+            offsets = NO_OFFSETS;
+            values = NO_VALUES;
+        }
+    }
+
+    private void unpack() {
+        if (packed != null) {
+            Points points = PackedPoints.read(new PackedInput(packed));
+            offsets = points.offsets();
+            values = points.values();
+            packed = null;
         }
     }
 
@@ -146,7 +177,11 @@ final class MetricWindow {
 
     /** The points that are kept, in order of time. */
     Points points() {
-        return Points.sorted(offsets, values, size);
+        if (packed == null) {
+            return Points.sorted(offsets, values, size);
+        }
+        Points points = PackedPoints.read(new PackedInput(packed));
+        return Points.sorted(points.offsets(), points.values(), size);
     }
 
     /** The points that are not kept any more. */
@@ -169,8 +204,9 @@ final class MetricWindow {
     MetricWindow copy() {
         MetricWindow copy = new MetricWindow(metric, 0);
         copy.unit = unit;
-        copy.offsets = offsets.clone();
-        copy.values = values.clone();
+        copy.offsets = packed == null ? offsets.clone() : offsets;
+        copy.values = packed == null ? values.clone() : values;
+        copy.packed = packed;
         copy.size = size;
         copy.folded = folded == null ? null : folded.copy();
         copy.historical = historical;
@@ -181,27 +217,61 @@ final class MetricWindow {
         return copy;
     }
 
-    /** Version 1 of the state. */
-    void write(DataOutput out) throws IOException {
-        NullableText.write(metric, out);
-        NullableText.write(unit, out);
-        out.writeInt(size);
-        for (int i = 0; i < size; i++) {
-            out.writeInt(offsets[i]);
-            out.writeDouble(values[i]);
+    /** Bytes of this and its arrays on the heap, roughly. */
+    long heapBytes() {
+        return HEAP_BYTES
+                + (packed == null ? 12L * offsets.length : packed.length)
+                + (folded == null ? 0 : FoldedPoints.HEAP_BYTES);
+    }
+
+    /**
+     * As in version 3 of the state.
+     *
+     * @param scratch for what is written here
+     */
+    void write(PackedOutput out, PackedOutput scratch) {
+        out.writeText(metric);
+        out.writeText(unit);
+        if (packed == null) {
+            scratch.reset();
+            PackedPoints.write(offsets, values, size, scratch);
+            out.writeBlock(scratch.array(), scratch.size());
+        } else {
+            out.writeBlock(packed, packed.length);
         }
-        out.writeInt(historical);
-        out.writeInt(late);
-        out.writeInt(duplicates);
-        out.writeInt(nextRevision);
-        out.writeBoolean(changed);
-        out.writeBoolean(folded != null);
+        out.writeUnsigned(historical);
+        out.writeUnsigned(late);
+        out.writeUnsigned(duplicates);
+        out.writeUnsigned(nextRevision);
+        out.writeByte((changed ? CHANGED : 0) | (folded == null ? 0 : FOLDED));
         if (folded != null) {
-            folded.write(out);
+            byte[] bytes = folded.toBytes();
+            out.writeBlock(bytes, bytes.length);
         }
     }
 
-    static MetricWindow read(DataInput in) throws IOException {
+    /** Reads what {@link #write} wrote. */
+    static MetricWindow read(PackedInput in) {
+        MetricWindow window = new MetricWindow(Objects.requireNonNull(in.readText()));
+        window.unit = in.readText();
+        window.packed = in.readBlock();
+        window.size = new PackedInput(window.packed).readCount();
+        window.offsets = NO_OFFSETS;
+        window.values = NO_VALUES;
+        window.historical = in.readCount();
+        window.late = in.readCount();
+        window.duplicates = in.readCount();
+        window.nextRevision = in.readCount();
+        int bits = in.readByte();
+        window.changed = (bits & CHANGED) != 0;
+        if ((bits & FOLDED) != 0) {
+            window.folded = FoldedPoints.ofBytes(window.knownMetric(), in.readBlock());
+        }
+        return window;
+    }
+
+    /** As in versions 1 and 2 of the state. */
+    static MetricWindow readVersion2(DataInput in) throws IOException {
         MetricWindow window = new MetricWindow(Objects.requireNonNull(NullableText.read(in)));
         window.unit = NullableText.read(in);
         window.size = in.readInt();

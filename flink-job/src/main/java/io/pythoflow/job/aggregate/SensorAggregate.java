@@ -77,9 +77,11 @@ public record SensorAggregate(
         LIVE,
         BACKFILL;
 
+        private final String column = name().toLowerCase(Locale.ROOT);
+
         /** The word of the {@code origin} column. */
         public String column() {
-            return name().toLowerCase(Locale.ROOT);
+            return column;
         }
     }
 

@@ -4,8 +4,9 @@ import io.pythoflow.contract.payload.Measurement;
 import io.pythoflow.contract.payload.Reading;
 import io.pythoflow.job.aggregate.SensorAggregate.Origin;
 import io.pythoflow.job.state.NullableText;
+import io.pythoflow.job.state.PackedInput;
+import io.pythoflow.job.state.PackedOutput;
 import java.io.DataInput;
-import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class SensorWindow {
     private static final int NEVER = -1;
     private static final int UNKNOWN = -1;
+
+    /** Of the object itself, with the texts of its sender. */
+    private static final long HEAP_BYTES = 160;
 
     private final long start;
     private final int lengthMillis;
@@ -113,7 +117,7 @@ final class SensorWindow {
         for (MetricWindow metric : metrics) {
             if (metric.changed()) {
                 rows.add(AggregateRow.of(this, metric, sensorId, origin, emittedAt));
-                metric.trim();
+                metric.pack();
             }
         }
         return rows;
@@ -157,25 +161,56 @@ final class SensorWindow {
         return copy;
     }
 
-    /** Version 2 of the state; version 1 had neither count nor times of receipt. */
-    void write(DataOutput out) throws IOException {
-        out.writeLong(start);
-        out.writeInt(lengthMillis);
-        out.writeBoolean(fired);
-        NullableText.write(gatewayId, out);
-        out.writeInt(gatewayOffset);
-        NullableText.write(zoneId, out);
-        out.writeInt(zoneOffset);
-        out.writeInt(samplePeriodSeconds == null ? 0 : samplePeriodSeconds);
-        out.writeInt(samplePeriodOffset);
-        out.writeInt(readings);
-        out.writeLong(receivedOffsets);
-        out.writeInt(metrics.length);
+    /** Bytes of this and its metrics on the heap, roughly. */
+    long heapBytes() {
+        long bytes = HEAP_BYTES;
         for (MetricWindow metric : metrics) {
-            metric.write(out);
+            bytes += metric.heapBytes();
+        }
+        return bytes;
+    }
+
+    /** As in version 3 of the state. */
+    void write(PackedOutput out) {
+        out.writeSigned(start);
+        out.writeUnsigned(lengthMillis);
+        out.writeByte(fired ? 1 : 0);
+        out.writeText(gatewayId);
+        out.writeSigned(gatewayOffset);
+        out.writeText(zoneId);
+        out.writeSigned(zoneOffset);
+        out.writeUnsigned(samplePeriodSeconds == null ? 0 : samplePeriodSeconds);
+        out.writeSigned(samplePeriodOffset);
+        out.writeSigned(readings);
+        out.writeSigned(receivedOffsets);
+        out.writeUnsigned(metrics.length);
+        PackedOutput scratch = new PackedOutput();
+        for (MetricWindow metric : metrics) {
+            metric.write(out, scratch);
         }
     }
 
+    /** Reads what {@link #write} wrote. */
+    static SensorWindow read(PackedInput in) {
+        SensorWindow window = new SensorWindow(in.readSigned(), in.readCount());
+        window.fired = in.readByte() != 0;
+        window.gatewayId = in.readText();
+        window.gatewayOffset = (int) in.readSigned();
+        window.zoneId = in.readText();
+        window.zoneOffset = (int) in.readSigned();
+        int period = in.readCount();
+        window.samplePeriodSeconds = period == 0 ? null : (Integer) period;
+        window.samplePeriodOffset = (int) in.readSigned();
+        window.readings = (int) in.readSigned();
+        window.receivedOffsets = in.readSigned();
+        window.metrics = new MetricWindow[in.readCount()];
+        for (int i = 0; i < window.metrics.length; i++) {
+            window.metrics[i] = MetricWindow.read(in);
+        }
+        return window;
+    }
+
+    /** Without count of readings and times of receipt. */
     static SensorWindow readVersion1(DataInput in) throws IOException {
         SensorWindow window = readHead(in);
         window.readings = UNKNOWN;
@@ -183,7 +218,8 @@ final class SensorWindow {
         return window;
     }
 
-    static SensorWindow read(DataInput in) throws IOException {
+    /** With every value as it is. */
+    static SensorWindow readVersion2(DataInput in) throws IOException {
         SensorWindow window = readHead(in);
         window.readings = in.readInt();
         window.receivedOffsets = in.readLong();
@@ -207,7 +243,7 @@ final class SensorWindow {
     private void readMetrics(DataInput in) throws IOException {
         metrics = new MetricWindow[in.readInt()];
         for (int i = 0; i < metrics.length; i++) {
-            metrics[i] = MetricWindow.read(in);
+            metrics[i] = MetricWindow.readVersion2(in);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.pythoflow.job.aggregate;
 
+import io.pythoflow.job.state.PackedInput;
+import io.pythoflow.job.state.PackedOutput;
 import io.pythoflow.job.state.VersionedSerializer;
 import io.pythoflow.job.state.VersionedSerializerSnapshot;
 import java.io.IOException;
@@ -7,27 +9,43 @@ import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
-/** Twelve bytes for each value, and about forty for each metric. */
+/** About four bytes for each value of a sensor, see {@link PackedPoints}. */
 final class SensorWindowSerializer extends VersionedSerializer<SensorWindow> {
     /** Without count of readings and times of receipt. */
     private static final int VERSION_1 = 1;
 
-    /** What {@link SensorWindow#write} and {@link MetricWindow#write} describe. */
+    /** With every value as it is. */
     private static final int VERSION_2 = 2;
+
+    /**
+     * The length (int) of what {@link SensorWindow#write} and {@link MetricWindow#write} describe.
+     */
+    private static final int VERSION_3 = 3;
 
     @Override
     protected int version() {
-        return VERSION_2;
+        return VERSION_3;
     }
 
     @Override
     protected void write(SensorWindow window, DataOutputView out) throws IOException {
-        window.write(out);
+        PackedOutput packed = new PackedOutput(512);
+        window.write(packed);
+        out.writeInt(packed.size());
+        out.write(packed.array(), 0, packed.size());
     }
 
     @Override
     protected SensorWindow read(int version, DataInputView in) throws IOException {
-        return version == VERSION_1 ? SensorWindow.readVersion1(in) : SensorWindow.read(in);
+        if (version == VERSION_1) {
+            return SensorWindow.readVersion1(in);
+        }
+        if (version == VERSION_2) {
+            return SensorWindow.readVersion2(in);
+        }
+        byte[] packed = new byte[in.readInt()];
+        in.readFully(packed);
+        return SensorWindow.read(new PackedInput(packed));
     }
 
     @Override

@@ -4,6 +4,8 @@ import io.pythoflow.contract.operation.ServiceMetric;
 import io.pythoflow.contract.payload.Reading;
 import io.pythoflow.job.ingest.CheckedReading;
 import io.pythoflow.job.metrics.ServiceMetrics;
+import io.pythoflow.job.state.HotMapState;
+import io.pythoflow.job.state.HotStateFunction;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -21,7 +23,6 @@ import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.TimeDomain;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
-import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
 /**
@@ -52,8 +53,7 @@ import org.apache.flink.util.Collector;
  * emitted again), {@code rowsEmitted}; readings {@code lateWithinLateness} and {@code
  * lateBeyondLateness}.
  */
-public final class WindowFunction
-        extends KeyedProcessFunction<String, CheckedReading, SensorAggregate>
+public final class WindowFunction extends HotStateFunction<String, CheckedReading, SensorAggregate>
         implements CheckpointedFunction {
     private static final ListStateDescriptor<Long> WATERMARK =
             new ListStateDescriptor<>("watermark", LongSerializer.INSTANCE);
@@ -66,7 +66,7 @@ public final class WindowFunction
     private final long latenessMillis;
     private final long cleanupMillis;
 
-    private transient MapState<Long, SensorWindow> windows;
+    private transient HotMapState<SensorWindow> windows;
 
     /** Starts of windows that wait for the revision timer. */
     private transient MapState<Long, Boolean> marked;
@@ -111,13 +111,7 @@ public final class WindowFunction
 
     @Override
     public void open(OpenContext context) {
-        windows =
-                getRuntimeContext()
-                        .getMapState(
-                                new MapStateDescriptor<>(
-                                        "windows",
-                                        LongSerializer.INSTANCE,
-                                        new SensorWindowSerializer()));
+        windows = hotMapState("windows", new SensorWindowSerializer(), SensorWindow::heapBytes);
         marked =
                 getRuntimeContext()
                         .getMapState(
@@ -141,7 +135,7 @@ public final class WindowFunction
         Reading reading = checked.reading();
         long start = Math.floorDiv(reading.timestamp(), lengthMillis) * lengthMillis;
         if (checked.duplicate()) {
-            countDuplicate(start, reading);
+            countDuplicate(start, reading, context);
             return;
         }
         long watermark = watermark(context);
@@ -151,7 +145,7 @@ public final class WindowFunction
         }
         SensorWindow window = openWindow(start, context, out);
         window.add(reading, settings.exactLimit());
-        windows.put(start, window);
+        windows.changed(context.getCurrentKey(), start, window);
         // The watermark of a restore may lie below windows that have fired.
         if (window.fired() || due(window, watermark)) {
             lateWithinLateness.inc();
@@ -159,17 +153,17 @@ public final class WindowFunction
         }
     }
 
-    private void countDuplicate(long start, Reading reading) throws Exception {
-        SensorWindow window = windows.get(start);
+    private void countDuplicate(long start, Reading reading, Context context) throws Exception {
+        SensorWindow window = windows.find(context.getCurrentKey(), start);
         if (window != null && window.lengthMillis() == lengthMillis) {
             window.countDuplicate(reading);
-            windows.put(start, window);
+            windows.changed(context.getCurrentKey(), start, window);
         }
     }
 
     private SensorWindow openWindow(long start, Context context, Collector<SensorAggregate> out)
             throws Exception {
-        SensorWindow window = windows.get(start);
+        SensorWindow window = windows.find(context.getCurrentKey(), start);
         if (window != null && window.lengthMillis() == lengthMillis) {
             return window;
         }
@@ -178,6 +172,7 @@ public final class WindowFunction
             marked.remove(start);
         }
         SensorWindow opened = new SensorWindow(start, lengthMillis);
+        windows.put(context.getCurrentKey(), start, opened);
         long lastInstant = opened.end() - 1;
         if (!due(opened, watermark(context))) {
             context.timerService().registerEventTimeTimer(lastInstant);
@@ -203,11 +198,11 @@ public final class WindowFunction
             return;
         }
         long start = timestamp + 1 - lengthMillis;
-        SensorWindow window = windows.get(start);
+        SensorWindow window = windows.find(context.getCurrentKey(), start);
         boolean ending = window != null && window.end() - 1 == timestamp && !window.fired();
         if (ending) {
             emit(window, context, out);
-            windows.put(start, window);
+            windows.changed(context.getCurrentKey(), start, window);
         }
         // A timer that ends no window is for dropping, also one of an earlier configuration.
         if (!ending || timestamp % cleanupMillis == 0) {
@@ -220,16 +215,17 @@ public final class WindowFunction
         List<Long> starts = new ArrayList<>();
         marked.keys().forEach(starts::add);
         for (Long start : starts) {
-            SensorWindow window = windows.get(start);
+            SensorWindow window = windows.find(context.getCurrentKey(), start);
             emit(window, context, out);
-            windows.put(start, window);
+            windows.changed(context.getCurrentKey(), start, window);
         }
         marked.clear();
     }
 
     private void sweep(OnTimerContext context, Collector<SensorAggregate> out) throws Exception {
         long watermark = watermark(context);
-        Iterator<Map.Entry<Long, SensorWindow>> entries = windows.iterator();
+        MapState<Long, SensorWindow> all = windows.all(context.getCurrentKey());
+        Iterator<Map.Entry<Long, SensorWindow>> entries = all.iterator();
         while (entries.hasNext()) {
             Map.Entry<Long, SensorWindow> entry = entries.next();
             SensorWindow window = entry.getValue();
@@ -245,9 +241,9 @@ public final class WindowFunction
                 entry.setValue(window);
             }
         }
-        if (windows.isEmpty()) {
+        if (all.isEmpty()) {
             // Else the heap backend keeps an empty map for the sensor.
-            windows.clear();
+            all.clear();
         }
     }
 

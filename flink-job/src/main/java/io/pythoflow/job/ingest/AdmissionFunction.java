@@ -5,12 +5,16 @@ import io.pythoflow.contract.payload.Reading;
 import io.pythoflow.contract.payload.RejectReason;
 import io.pythoflow.contract.payload.RejectedMessage;
 import io.pythoflow.job.metrics.ServiceMetrics;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
@@ -27,7 +31,7 @@ import org.apache.flink.util.OutputTag;
  * source.
  */
 public final class AdmissionFunction extends ProcessFunction<Ingested, Reading>
-        implements CheckpointedFunction {
+        implements CheckpointedFunction, ResultTypeQueryable<Reading> {
 
     /** Where the rejects go. */
     public static final OutputTag<RejectedMessage> REJECTED =
@@ -66,10 +70,9 @@ public final class AdmissionFunction extends ProcessFunction<Ingested, Reading>
 
     @Override
     public void snapshotState(FunctionSnapshotContext context) throws Exception {
-        knownSensors.clear();
-        for (long sensor : admission.known()) {
-            knownSensors.add(sensor);
-        }
+        List<Long> sensors = new ArrayList<>();
+        admission.forEachKnown(sensors::add);
+        knownSensors.update(sensors);
     }
 
     @Override
@@ -106,6 +109,11 @@ public final class AdmissionFunction extends ProcessFunction<Ingested, Reading>
                             RejectReason.TOO_MANY_SENSORS,
                             "More than " + maxNewSensorsPerHour + " new sensors within an hour"));
         }
+    }
+
+    @Override
+    public TypeInformation<Reading> getProducedType() {
+        return ReadingSerializer.TYPE;
     }
 
     private void reject(Context context, RejectedMessage rejected) {

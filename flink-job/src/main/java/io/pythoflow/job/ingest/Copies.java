@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  * lies in our table goes before what was found elsewhere, also where it was received a little
  * later, so that a reading from elsewhere is decided on only when no copy can follow it any more.
  */
-final class Copies {
+public final class Copies {
 
     /** What becomes of a reading. */
-    interface Verdicts {
+    public interface Verdicts {
 
         /** It counts. */
         void counts(FoundReading found);

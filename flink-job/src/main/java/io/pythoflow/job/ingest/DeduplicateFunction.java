@@ -2,20 +2,20 @@ package io.pythoflow.job.ingest;
 
 import io.pythoflow.contract.payload.Reading;
 import io.pythoflow.job.ingest.RecentContents.Occurrence;
+import io.pythoflow.job.state.HotMapState;
+import io.pythoflow.job.state.HotStateFunction;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
-import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.api.common.typeutils.base.LongSerializer;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
-import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.Preconditions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Marks the readings of a sensor that were seen before, so that redelivered messages count once.
@@ -46,8 +46,7 @@ import org.apache.flink.util.Preconditions;
  * duplicatesByContent} (time and content), {@code duplicatesByHorizon}; {@code
  * repeatedBeyondHorizon}.
  */
-public final class DeduplicateFunction
-        extends KeyedProcessFunction<String, Reading, CheckedReading> {
+public final class DeduplicateFunction extends HotStateFunction<String, Reading, CheckedReading> {
     private static final long HOUR_MILLIS = Duration.ofHours(1).toMillis();
 
     /** How many buckets of receive time make up the time-to-live. */
@@ -60,8 +59,8 @@ public final class DeduplicateFunction
     private final long horizonMillis;
     private final long generationMillis;
 
-    private transient MapState<Long, SeenIds> seenByHour;
-    private transient MapState<Long, SeenIds> seenByGeneration;
+    private transient HotMapState<SeenIds> seenByHour;
+    private transient HotMapState<SeenIds> seenByGeneration;
     private transient ValueState<RecentContents> recentContents;
     private transient Counter duplicatesDropped;
     private transient Counter duplicatesById;
@@ -89,20 +88,9 @@ public final class DeduplicateFunction
 
     @Override
     public void open(OpenContext context) {
-        seenByHour =
-                getRuntimeContext()
-                        .getMapState(
-                                new MapStateDescriptor<>(
-                                        "seen-by-hour",
-                                        LongSerializer.INSTANCE,
-                                        new SeenIdsSerializer()));
+        seenByHour = hotMapState("seen-by-hour", new SeenIdsSerializer(), SeenIds::heapBytes);
         seenByGeneration =
-                getRuntimeContext()
-                        .getMapState(
-                                new MapStateDescriptor<>(
-                                        "seen-by-generation",
-                                        LongSerializer.INSTANCE,
-                                        new SeenIdsSerializer()));
+                hotMapState("seen-by-generation", new SeenIdsSerializer(), SeenIds::heapBytes);
         recentContents =
                 getRuntimeContext()
                         .getState(
@@ -139,8 +127,8 @@ public final class DeduplicateFunction
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<CheckedReading> out)
             throws Exception {
-        dropExpired(seenByHour, timestamp);
-        dropExpired(seenByGeneration, timestamp);
+        dropExpired(seenByHour.all(context.getCurrentKey()), timestamp);
+        dropExpired(seenByGeneration.all(context.getCurrentKey()), timestamp);
         RecentContents recent = recentContents.value();
         if (recent != null && recent.expiresAt() <= timestamp) {
             recentContents.clear();
@@ -150,7 +138,7 @@ public final class DeduplicateFunction
     private boolean seenInItsHour(Reading reading, ReadingIdentity identity, Context context)
             throws Exception {
         long hour = Math.floorDiv(reading.timestamp(), HOUR_MILLIS);
-        SeenIds seen = seenByHour.get(hour);
+        SeenIds seen = seenByHour.find(context.getCurrentKey(), hour);
         return remember(seenByHour, hour, seen, identity.hash(), context);
     }
 
@@ -162,12 +150,12 @@ public final class DeduplicateFunction
         long current = Math.floorDiv(reading.receivedAt(), generationMillis);
         // One ahead, because receive times of several connections are not in order.
         for (long generation = current + 1; generation >= current - GENERATIONS; generation--) {
-            SeenIds seen = seenByGeneration.get(generation);
+            SeenIds seen = seenByGeneration.find(context.getCurrentKey(), generation);
             if (seen != null && seen.contains(identity.hash())) {
                 return remember(seenByGeneration, generation, seen, identity.hash(), context);
             }
         }
-        SeenIds seen = seenByGeneration.get(current);
+        SeenIds seen = seenByGeneration.find(context.getCurrentKey(), current);
         return remember(seenByGeneration, current, seen, identity.hash(), context);
     }
 
@@ -196,9 +184,9 @@ public final class DeduplicateFunction
 
     /** Adds the hash to its bucket and renews the bucket; whether it was there already. */
     private boolean remember(
-            MapState<Long, SeenIds> buckets,
+            HotMapState<SeenIds> buckets,
             long bucket,
-            SeenIds seenOrNull,
+            @Nullable SeenIds seenOrNull,
             long hash,
             Context context)
             throws Exception {
@@ -210,8 +198,10 @@ public final class DeduplicateFunction
             seen.expireAt(expiry);
             context.timerService().registerProcessingTimeTimer(expiry);
         }
-        if (added || renewed) {
-            buckets.put(bucket, seen);
+        if (seenOrNull == null) {
+            buckets.put(context.getCurrentKey(), bucket, seen);
+        } else if (added || renewed) {
+            buckets.changed(context.getCurrentKey(), bucket, seen);
         }
         return !added;
     }

@@ -41,8 +41,6 @@ public final class MergeCopiesFunction
 
     public static final String DUPLICATES = "duplicates";
 
-    private static final long HOUR_MILLIS = Duration.ofHours(1).toMillis();
-
     /** The end of a key: batch mode fires what is due then, whatever its time. */
     private static final long END = Long.MAX_VALUE - 1;
 
@@ -67,16 +65,8 @@ public final class MergeCopiesFunction
 
     /** Hashes of the sensor and of what makes readings of it copies. */
     public static Tuple2<Long, Long> identityOf(FoundReading found) {
-        Reading reading = found.reading();
-        ReadingIdentity identity = ReadingIdentity.inTable(reading);
-        boolean idOfAnHour =
-                identity.kind() == ReadingIdentity.Kind.MESSAGE_ID
-                        && ReadingIdentity.hasOwnTime(reading);
-        return Tuple2.of(
-                ReadingIdentity.text(reading.sensorId()),
-                idOfAnHour
-                        ? identity.within(Math.floorDiv(reading.timestamp(), HOUR_MILLIS))
-                        : identity.hash());
+        CopyIdentity identity = CopyIdentity.of(found.reading());
+        return Tuple2.of(identity.sensor(), identity.content());
     }
 
     @Override

@@ -37,6 +37,7 @@ public final class ReadingDeserializer implements MqttDeserializer<Ingested> {
     private transient MessageDecoder decoder;
     private transient Counter gatewayMessages;
     private transient Counter elementsCut;
+    private transient Emitter emitter;
 
     public ReadingDeserializer(DecodeLimits limits) {
         this.limits = limits;
@@ -46,6 +47,7 @@ public final class ReadingDeserializer implements MqttDeserializer<Ingested> {
     public void open(MetricGroup metrics) {
         decoder = new MessageDecoder(limits);
         gatewayMessages = metrics.counter("gatewayMessages", new SimpleCounter());
+        emitter = new Emitter();
         elementsCut = metrics.counter("elementsCut", new SimpleCounter());
     }
 
@@ -55,7 +57,7 @@ public final class ReadingDeserializer implements MqttDeserializer<Ingested> {
                 message.topic(),
                 message.payload(),
                 message.receivedAt(),
-                new Emitter(message.topic(), out));
+                emitter.of(message.topic(), out));
     }
 
     @Override
@@ -63,14 +65,16 @@ public final class ReadingDeserializer implements MqttDeserializer<Ingested> {
         return TypeInformation.of(Ingested.class);
     }
 
+    /** Emits what was found in one message after the other; reused, since there are many. */
     private final class Emitter implements MessageHandler {
 
-        private final String topic;
-        private final Output<Ingested> out;
+        private String topic = "";
+        private Output<Ingested> out;
 
-        Emitter(String topic, Output<Ingested> out) {
-            this.topic = topic;
-            this.out = out;
+        Emitter of(String messageTopic, Output<Ingested> output) {
+            topic = messageTopic;
+            out = output;
+            return this;
         }
 
         @Override

@@ -53,6 +53,11 @@ record ReadingIdentity(Kind kind, long hash) {
 
     /** The hash, mixed with the one span of time within which it identifies. */
     long within(long span) {
+        return within(hash, span);
+    }
+
+    /** A hash, mixed with a span of time. */
+    static long within(long hash, long span) {
         return add(hash, span);
     }
 

@@ -1,13 +1,15 @@
 package io.pythoflow.job.ingest;
 
-import java.util.Arrays;
-
 /**
  * The identities of one sensor that were seen in one bucket of time: a set of 64-bit hashes that
  * takes 10 to 16 bytes for each once it holds a few dozen. Knows when all of it may be forgotten.
  */
 final class SeenIds {
     private long[] table;
+
+    /** Whether a copy has the same table, so that it must not be written to. */
+    private boolean tableShared;
+
     private int size;
     private long expiresAt;
 
@@ -39,6 +41,9 @@ final class SeenIds {
         if (!OpenAddressing.hasRoomFor(size + 1, table.length)) {
             grow();
             slot = OpenAddressing.slotOf(table, hash);
+        } else if (tableShared) {
+            table = table.clone();
+            tableShared = false;
         }
         table[slot] = hash;
         size++;
@@ -54,6 +59,11 @@ final class SeenIds {
         return table.length;
     }
 
+    /** Of the object and its table, roughly. */
+    long heapBytes() {
+        return 48 + 8L * table.length;
+    }
+
     /** Processing time, epoch milliseconds, from which on the set may be dropped. */
     long expiresAt() {
         return expiresAt;
@@ -64,16 +74,31 @@ final class SeenIds {
     }
 
     long[] hashes() {
-        return Arrays.stream(table).filter(hash -> hash != 0).toArray();
+        long[] hashes = new long[size];
+        int next = 0;
+        for (long hash : table) {
+            if (hash != 0) {
+                hashes[next++] = hash;
+            }
+        }
+        return hashes;
     }
 
+    /**
+     * A set that can go its own way. Both have one table until one of them needs another hash: a
+     * snapshot copies all hours of a sensor, and most of them stay as they are.
+     */
     SeenIds copy() {
-        return new SeenIds(table.clone(), size, expiresAt);
+        tableShared = true;
+        SeenIds copy = new SeenIds(table, size, expiresAt);
+        copy.tableShared = true;
+        return copy;
     }
 
     private void grow() {
         long[] smaller = table;
         table = new long[OpenAddressing.grown(smaller.length)];
+        tableShared = false;
         for (long hash : smaller) {
             if (hash != 0) {
                 table[OpenAddressing.slotOf(table, hash)] = hash;

@@ -1,7 +1,6 @@
 package io.pythoflow.job.ingest;
 
-import java.util.HashSet;
-import java.util.Set;
+import java.util.function.LongConsumer;
 
 /**
  * Bounds how many sensors never seen before are let in within an hour, so that a sender of random
@@ -17,10 +16,10 @@ final class SensorAdmission {
     private static final long DAY_MS = 24 * HOUR_MS;
 
     private final int maxNewPerHour;
-    private Set<Long> today = new HashSet<>();
-    private Set<Long> yesterday = new HashSet<>();
+    private KnownSensors today = new KnownSensors();
+    private KnownSensors yesterday = new KnownSensors();
     private long day = Long.MIN_VALUE;
-    private long hour = Long.MIN_VALUE;
+    private long nextHourAt = Long.MIN_VALUE;
     private int newThisHour;
 
     /**
@@ -37,7 +36,9 @@ final class SensorAdmission {
      * @param nowMs epoch milliseconds; hours and days are those of UTC
      */
     boolean admits(long sensor, long nowMs) {
-        turn(nowMs);
+        if (nowMs >= nextHourAt) {
+            turn(nowMs);
+        }
         if (today.contains(sensor)) {
             return true;
         }
@@ -51,11 +52,15 @@ final class SensorAdmission {
         return true;
     }
 
-    /** Every sensor known, for a snapshot. */
-    Iterable<Long> known() {
-        Set<Long> known = new HashSet<>(yesterday);
-        known.addAll(today);
-        return known;
+    /** Tells every sensor known, once, for a snapshot. */
+    void forEachKnown(LongConsumer action) {
+        today.forEach(action);
+        yesterday.forEach(
+                sensor -> {
+                    if (!today.contains(sensor)) {
+                        action.accept(sensor);
+                    }
+                });
     }
 
     /** Makes a sensor known that a snapshot held. */
@@ -68,15 +73,13 @@ final class SensorAdmission {
     }
 
     private void turn(long nowMs) {
-        if (Math.floorDiv(nowMs, HOUR_MS) > hour) {
-            hour = Math.floorDiv(nowMs, HOUR_MS);
-            newThisHour = 0;
-        }
+        nextHourAt = (Math.floorDiv(nowMs, HOUR_MS) + 1) * HOUR_MS;
+        newThisHour = 0;
         long current = Math.floorDiv(nowMs, DAY_MS);
         if (current > day) {
             if (day != Long.MIN_VALUE) {
-                yesterday = current == day + 1 ? today : new HashSet<>();
-                today = new HashSet<>();
+                yesterday = current == day + 1 ? today : new KnownSensors();
+                today = new KnownSensors();
             }
             day = current;
         }

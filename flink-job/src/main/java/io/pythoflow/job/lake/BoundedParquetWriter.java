@@ -1,10 +1,8 @@
 package io.pythoflow.job.lake;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import org.apache.flink.api.common.serialization.BulkWriter;
 import org.apache.flink.core.fs.FSDataOutputStream;
-import org.apache.parquet.hadoop.ParquetWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +16,7 @@ final class BoundedParquetWriter implements BulkWriter<LakeRow>, LiveWriters.Liv
     private final LiveWriters liveWriters;
     private final FSDataOutputStream stream;
 
-    private @Nullable ParquetWriter<LakeRow> parquet;
+    private @Nullable ParquetRows parquet;
     private @Nullable String folder;
     private boolean finishedEarly;
     private long lastUse;
@@ -36,7 +34,7 @@ final class BoundedParquetWriter implements BulkWriter<LakeRow>, LiveWriters.Liv
 
     @Override
     public void addElement(LakeRow row) throws IOException {
-        ParquetWriter<LakeRow> writer = parquet;
+        ParquetRows writer = parquet;
         if (writer == null) {
             writer = open(row);
         }
@@ -45,7 +43,7 @@ final class BoundedParquetWriter implements BulkWriter<LakeRow>, LiveWriters.Liv
         liveWriters.rowWritten();
     }
 
-    private ParquetWriter<LakeRow> open(LakeRow firstRow) throws IOException {
+    private ParquetRows open(LakeRow firstRow) throws IOException {
         if (finishedEarly) {
             throw new IllegalStateException(
                     "The file of "
@@ -55,7 +53,7 @@ final class BoundedParquetWriter implements BulkWriter<LakeRow>, LiveWriters.Liv
         }
         folder = buckets.folderOf(firstRow.partitionTime());
         liveWriters.admit(this);
-        ParquetWriter<LakeRow> opened = files.open(stream, firstRow.released());
+        ParquetRows opened = files.open(stream, firstRow.released());
         parquet = opened;
         return opened;
     }
@@ -75,15 +73,7 @@ final class BoundedParquetWriter implements BulkWriter<LakeRow>, LiveWriters.Liv
 
     @Override
     public long bufferedBytes() {
-        return parquet == null ? 0 : parquet.getDataSize() - writtenBytes();
-    }
-
-    private long writtenBytes() {
-        try {
-            return stream.getPos();
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot tell the position of a file in " + folder, e);
-        }
+        return parquet == null ? 0 : parquet.bufferedBytes();
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.pythoflow.contract.metric.Metric;
 import io.pythoflow.contract.payload.Measurement;
 import io.pythoflow.contract.payload.Reading;
 import io.pythoflow.contract.table.Tables;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -57,29 +58,34 @@ public final class ReadingRows implements TableRows<Reading> {
         columns.bigint(SEQ, reading.sequence());
         columns.integer(SAMPLE_PERIOD_S, reading.samplePeriodSeconds());
         columns.bool(HISTORICAL, reading.historical());
-        writeKnownMetrics(reading, columns);
-        writeOtherMetrics(reading, columns);
+        writeMetrics(reading.measurements(), columns);
         columns.strings(FLAGS, reading.flags());
         columns.repeatingString(TOPIC, reading.topic());
         columns.repeatingString(FIRMWARE, reading.firmware());
     }
 
-    private static void writeKnownMetrics(Reading reading, RowConsumer columns) {
-        for (Measurement measurement : reading.measurements()) {
+    private static void writeMetrics(List<Measurement> measurements, RowConsumer columns) {
+        int others = 0;
+        for (Measurement measurement : measurements) {
             Integer column = COLUMN_BY_METRIC.get(measurement.metric());
-            if (column != null) {
+            if (column == null) {
+                others++;
+            } else {
                 columns.real(column.intValue(), measurement.value());
             }
         }
+        columns.openMap(OTHER_METRICS);
+        if (others > 0) {
+            writeOtherMetrics(measurements, columns);
+        }
+        columns.closeMap();
     }
 
-    private static void writeOtherMetrics(Reading reading, RowConsumer columns) {
-        columns.openMap(OTHER_METRICS);
-        for (Measurement measurement : reading.measurements()) {
+    private static void writeOtherMetrics(List<Measurement> measurements, RowConsumer columns) {
+        for (Measurement measurement : measurements) {
             if (!COLUMN_BY_METRIC.containsKey(measurement.metric())) {
                 columns.entry(measurement.metric(), measurement.value());
             }
         }
-        columns.closeMap();
     }
 }

@@ -49,7 +49,7 @@ public final class TableSink<T>
     /** How often files that were finished early, and saw no further row, are looked for. */
     private static final long INSPECTION_INTERVAL_MS = 1_000;
 
-    /** What the open files of one subtask may hold beside their fixed quarter of a megabyte. */
+    /** What the open files of one subtask may hold beside their fixed tenth of a megabyte. */
     private static final long MAX_BUFFERED_BYTES = 64L << 20;
 
     /** What may wait in one subtask, compressed; beyond it the largest folder is released early. */

@@ -1,6 +1,6 @@
 package io.pythoflow.job.mqtt;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Bounds the memory of what one slot received and the task thread has not taken. The receive
@@ -18,8 +18,10 @@ final class FlowControl {
 
     private final Runnable pause;
     private final Runnable resume;
-    private final AtomicInteger messages = new AtomicInteger();
-    private final AtomicInteger bytes = new AtomicInteger();
+
+    /** Messages in the upper half, bytes in the lower: one atomic step counts both. */
+    private final AtomicLong queued = new AtomicLong();
+
     private volatile boolean paused;
 
     /**
@@ -31,10 +33,9 @@ final class FlowControl {
         this.resume = resume;
     }
 
-    void received(int payloadBytes) {
-        messages.incrementAndGet();
-        bytes.addAndGet(payloadBytes + BYTES_PER_MESSAGE);
-        if (exceeds(1)) {
+    /** Before the task thread can take them, so that what is queued is never less than nothing. */
+    void received(int messages, int payloadBytes) {
+        if (exceeds(queued.addAndGet(counted(messages, payloadBytes)), 1)) {
             paused = true;
             pause.run();
             // The task thread may have taken everything before it could see that reading paused.
@@ -43,24 +44,29 @@ final class FlowControl {
     }
 
     void taken(int payloadBytes) {
-        messages.decrementAndGet();
-        bytes.addAndGet(-payloadBytes - BYTES_PER_MESSAGE);
+        queued.addAndGet(-counted(1, payloadBytes));
         resumeIfLow();
     }
 
     private void resumeIfLow() {
-        if (paused && !exceeds(2)) {
+        if (paused && !exceeds(queued.get(), 2)) {
             paused = false;
             resume.run();
         }
     }
 
-    private boolean exceeds(int divisor) {
-        return messages.get() >= MAXIMUM_MESSAGES / divisor
-                || bytes.get() >= MAXIMUM_BYTES / divisor;
+    private static long counted(int messages, int payloadBytes) {
+        return ((long) messages << Integer.SIZE)
+                + payloadBytes
+                + (long) messages * BYTES_PER_MESSAGE;
+    }
+
+    private static boolean exceeds(long queued, int divisor) {
+        return queued >> Integer.SIZE >= MAXIMUM_MESSAGES / divisor
+                || (int) queued >= MAXIMUM_BYTES / divisor;
     }
 
     int queuedMessages() {
-        return messages.get();
+        return (int) (queued.get() >> Integer.SIZE);
     }
 }

@@ -1,6 +1,7 @@
 package io.pythoflow.job.mqtt;
 
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,13 @@ final class Handover<E> {
     void put(E event) {
         synchronized (lock) {
             incoming.add(event);
+        }
+    }
+
+    /** Like {@link #put} for each of these, in their order. */
+    void putAll(Collection<E> events) {
+        synchronized (lock) {
+            incoming.addAll(events);
         }
     }
 

@@ -5,12 +5,22 @@ import io.pythoflow.job.mqtt.transport.InboundMessage;
 import io.pythoflow.job.mqtt.transport.MqttFatalException;
 import io.pythoflow.job.mqtt.transport.MqttListener;
 import io.pythoflow.job.mqtt.transport.SessionState;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Brings what happens to a slot's connection from the event loop to the task thread. */
+/**
+ * Brings what happens to a slot's connection from the event loop to the task thread. Messages that
+ * arrive together are handed over together, since each time costs a lock. Event loop only.
+ */
 final class SlotListener implements MqttListener {
+    /** Messages after which the task thread gets them, whatever else has arrived. */
+    static final int MOST_GATHERED = 256;
+
     private final int slot;
     private final FlowControl flow;
     private final Handover<SlotEvent> handover;
+    private final List<SlotEvent> gathered = new ArrayList<>(MOST_GATHERED);
+    private int gatheredBytes;
 
     SlotListener(int slot, FlowControl flow, Handover<SlotEvent> handover) {
         this.slot = slot;
@@ -20,42 +30,61 @@ final class SlotListener implements MqttListener {
 
     @Override
     public void connected(long connection, SessionState session) {
-        handover.putAndWake(new SlotEvent.Connected(slot, session));
+        tell(new SlotEvent.Connected(slot, session));
     }
 
     @Override
     public void subscribed(long connection) {
-        handover.putAndWake(new SlotEvent.Subscribed(slot));
+        tell(new SlotEvent.Subscribed(slot));
     }
 
     @Override
     public void received(InboundMessage message) {
-        handover.put(new SlotEvent.Received(slot, message));
-        flow.received(message.payload().length);
+        gathered.add(new SlotEvent.Received(slot, message));
+        gatheredBytes += message.payload().length;
+        if (gathered.size() == MOST_GATHERED || gatheredBytes >= FlowControl.MAXIMUM_BYTES) {
+            handOver();
+        }
     }
 
     @Override
     public void receivedAll() {
+        handOver();
         handover.wake();
+    }
+
+    private void handOver() {
+        if (!gathered.isEmpty()) {
+            flow.received(gathered.size(), gatheredBytes);
+            handover.putAll(gathered);
+            gathered.clear();
+            gatheredBytes = 0;
+        }
+    }
+
+    /** After the messages before it. */
+    private void tell(SlotEvent event) {
+        handOver();
+        handover.putAndWake(event);
     }
 
     @Override
     public void acknowledged(long connection, int count, long writtenAt) {
-        handover.putAndWake(new SlotEvent.Acknowledged(slot, count, writtenAt));
+        tell(new SlotEvent.Acknowledged(slot, count, writtenAt));
     }
 
     @Override
     public void disconnected(long connection, Disconnect disconnect) {
-        handover.putAndWake(new SlotEvent.Disconnected(slot, disconnect));
+        tell(new SlotEvent.Disconnected(slot, disconnect));
     }
 
     @Override
     public void sessionEnded(long connection) {
-        handover.putAndWake(new SlotEvent.SessionEnded(slot));
+        tell(new SlotEvent.SessionEnded(slot));
     }
 
     @Override
     public void failed(MqttFatalException failure) {
-        handover.putAndWake(new SlotEvent.Failed(failure));
+        tell(new SlotEvent.Failed(failure));
     }
 }

@@ -75,9 +75,47 @@ class SensorWindowSerializerTest {
     private static final String V2 =
             "02" + WINDOW + SENDER + RECEIPT + "00000002" + LEAF_WETNESS + CHANGED + RAIN + CHANGED;
 
+    /** Behind its length, numbers in as few bytes as they need, signed ones folded. */
+    private static final String V3 =
+            "03"
+                    + "00000046"
+                    // start, length, fired
+                    + "80b8e7b5e565"
+                    + "c0ee6d"
+                    + "01"
+                    // sender
+                    + "0567772d31"
+                    + "d00f"
+                    + "00"
+                    + "01"
+                    + "78"
+                    + "00"
+                    // receipt
+                    + "04"
+                    + "d80f"
+                    + "02"
+                    // leaf wetness: five bytes of one point at 0, one decimal, 125; the counts
+                    + "0d6c6561665f7765746e657373"
+                    + "0225"
+                    + "05"
+                    + "0100"
+                    + "01"
+                    + "fa01"
+                    + "00000101"
+                    + "01"
+                    // rain: seven bytes of points at 0 and 1,000, one decimal, 5 and 5 more
+                    + "057261696e"
+                    + "00"
+                    + "07"
+                    + "0200d00f"
+                    + "01"
+                    + "0a0a"
+                    + "01010001"
+                    + "01";
+
     @Test
     void aWindowKeepsItsBytes() throws Exception {
-        assertThat(StateBytes.write(SERIALIZER, window())).isEqualTo(V2);
+        assertThat(StateBytes.write(SERIALIZER, window())).isEqualTo(V3);
     }
 
     @Test

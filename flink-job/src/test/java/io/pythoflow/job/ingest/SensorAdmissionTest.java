@@ -3,6 +3,9 @@ package io.pythoflow.job.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class SensorAdmissionTest {
@@ -68,11 +71,28 @@ class SensorAdmissionTest {
     }
 
     @Test
+    void everySensorOfTwoDaysIsToldOnce() {
+        SensorAdmission wide = new SensorAdmission(1_000);
+        for (long sensor = 0; sensor < 500; sensor++) {
+            wide.admits(sensor, NOON);
+        }
+        for (long sensor = 400; sensor < 700; sensor++) {
+            wide.admits(sensor, NOON + DAY);
+        }
+        List<Long> told = new ArrayList<>();
+        wide.forEachKnown(told::add);
+
+        // 0 marks a free slot, so that sensor shares the place of sensor 1.
+        assertThat(told)
+                .containsExactlyInAnyOrderElementsOf(LongStream.range(1, 700).boxed().toList());
+    }
+
+    @Test
     void restoredSensorsAreKnown() {
         SensorAdmission restored = new SensorAdmission(1);
         admission.admits(1, NOON);
         admission.admits(2, NOON);
-        admission.known().forEach(restored::restore);
+        admission.forEachKnown(restored::restore);
 
         assertThat(restored.admits(1, NOON + DAY)).isTrue();
         assertThat(restored.admits(2, NOON + DAY)).isTrue();

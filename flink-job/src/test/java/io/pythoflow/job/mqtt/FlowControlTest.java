@@ -14,11 +14,11 @@ class FlowControlTest {
     @Test
     void pausesWhenTooManyMessagesWaitAndResumesAtHalf() {
         for (int i = 0; i < FlowControl.MAXIMUM_MESSAGES - 1; i++) {
-            flow.received(0);
+            flow.received(1, 0);
         }
 
         assertThat(calls).isEmpty();
-        flow.received(0);
+        flow.received(1, 0);
         assertThat(calls).containsExactly("pause");
 
         for (int i = 0; i < FlowControl.MAXIMUM_MESSAGES / 2; i++) {
@@ -33,7 +33,7 @@ class FlowControlTest {
 
     @Test
     void pausesWhenTooManyBytesWait() {
-        flow.received(FlowControl.MAXIMUM_BYTES);
+        flow.received(1, FlowControl.MAXIMUM_BYTES);
         assertThat(calls).containsExactly("pause");
 
         flow.taken(FlowControl.MAXIMUM_BYTES);
@@ -41,9 +41,18 @@ class FlowControlTest {
     }
 
     @Test
+    void countsMessagesThatCameTogether() {
+        flow.received(FlowControl.MAXIMUM_MESSAGES - 1, 0);
+        assertThat(calls).isEmpty();
+        flow.received(2, 0);
+        assertThat(calls).containsExactly("pause");
+        assertThat(flow.queuedMessages()).isEqualTo(FlowControl.MAXIMUM_MESSAGES + 1);
+    }
+
+    @Test
     void pausesAgainOnANewConnectionThatFindsItFull() {
-        flow.received(FlowControl.MAXIMUM_BYTES);
-        flow.received(1);
+        flow.received(1, FlowControl.MAXIMUM_BYTES);
+        flow.received(1, 1);
 
         assertThat(calls).containsExactly("pause", "pause");
     }

@@ -25,6 +25,16 @@ class HandoverTest {
     }
 
     @Test
+    void keepsTheOrderOfWhatComesTogether() {
+        handover.put(1);
+        handover.putAll(List.of(2, 3));
+        handover.put(4);
+
+        assertThat(List.of(handover.poll(), handover.poll(), handover.poll(), handover.poll()))
+                .containsExactly(1, 2, 3, 4);
+    }
+
+    @Test
     void isAvailableWhileSomethingIsLeft() {
         handover.put(1);
         handover.put(2);

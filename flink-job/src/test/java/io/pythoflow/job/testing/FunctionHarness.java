@@ -1,5 +1,7 @@
 package io.pythoflow.job.testing;
 
+import io.pythoflow.job.state.HotStateFunction;
+import io.pythoflow.job.state.HotStateOperator;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
@@ -19,6 +21,7 @@ import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 
@@ -61,8 +64,16 @@ public final class FunctionHarness<I, O> implements AutoCloseable {
                         .build();
         harness =
                 new KeyedOneInputStreamOperatorTestHarness<>(
-                        new KeyedProcessOperator<>(function), key, Types.STRING, environment);
+                        operator(function), key, Types.STRING, environment);
         harness.setStateBackend(backend.create());
+    }
+
+    /** As in the topology. */
+    private static <I, O> OneInputStreamOperator<I, O> operator(
+            KeyedProcessFunction<String, I, O> function) {
+        return function instanceof HotStateFunction<String, I, O> hot
+                ? new HotStateOperator<>(hot)
+                : new KeyedProcessOperator<>(function);
     }
 
     /** Opens a function with empty state. */

@@ -7,6 +7,7 @@ import io.pythoflow.contract.payload.Reading;
 import io.pythoflow.contract.topic.Topics;
 import io.pythoflow.job.control.sense.SensorReport.Channel;
 import io.pythoflow.job.control.sense.SensorReport.Doubt;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,10 +72,15 @@ public final class SensorReports {
         if (flags.contains(Flags.SENDER_QUALITY)) {
             return List.of();
         }
-        return reading.measurements().stream()
-                .filter(measurement -> USED.containsKey(measurement.metric()))
-                .filter(measurement -> flags.isEmpty() || !isDoubted(measurement, flags))
-                .toList();
+        // A loop, since it sees every reading.
+        List<Measurement> usable = new ArrayList<>(reading.measurements().size());
+        for (Measurement measurement : reading.measurements()) {
+            if (USED.containsKey(measurement.metric())
+                    && (flags.isEmpty() || !isDoubted(measurement, flags))) {
+                usable.add(measurement);
+            }
+        }
+        return usable;
     }
 
     private static boolean isDoubted(Measurement measurement, List<String> flags) {

@@ -1,0 +1,146 @@
+package io.pythoflow.bench.memory;
+
+import io.pythoflow.bench.memory.MemoryRun.Job;
+import io.pythoflow.bench.memory.MemoryRun.Outcome;
+import io.pythoflow.bench.report.Column;
+import io.pythoflow.bench.report.Machine;
+import io.pythoflow.bench.report.Report;
+import io.pythoflow.bench.report.Spread;
+import io.pythoflow.bench.suite.MeasurementCommand;
+import io.pythoflow.bench.suite.Profile;
+import io.pythoflow.bench.suite.Results;
+import io.pythoflow.bench.suite.Run;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
+import picocli.CommandLine.Command;
+
+/** {@code bench job-only}: target 3. */
+@Command(
+        name = "job-only",
+        header =
+                "The job without MQTT: bytes from memory to Parquet, beside a straightforward job.",
+        description = {
+            "Both jobs take the same bytes, made in their own process, as fast as they can, and write"
+                    + " the same two tables with the same writer. The straightforward job reads a"
+                    + " Jackson tree, keys by a text, has one AggregateFunction per metric and all of"
+                    + " Flink's settings at their defaults. It drops no duplicates, computes no"
+                    + " percentiles and revises nothing; the job does all of that here, too.",
+            "",
+            "The time is that of the whole job, from its start to its last checkpoint, after a first"
+                    + " job that only warms the virtual machine."
+        },
+        footer = "  make bench BENCH=job-only ARGS='--profile full'")
+public final class JobOnlyCommand extends MeasurementCommand {
+    private static final int PARALLELISM = 2;
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
+    private static final String HEAP = "3g";
+    private static final double TIMES_MQTT = 8;
+    private static final double TIMES_STRAIGHTFORWARD = 2;
+
+    @Override
+    public String name() {
+        return "job-only";
+    }
+
+    @Override
+    public Report measure(Run run) throws InterruptedException {
+        Machine machine = Machine.here();
+        long messages = run.profile() == Profile.SHORT ? 1_500_000 : 10_000_000;
+        long warmUp = run.profile() == Profile.SHORT ? 500_000 : 2_000_000;
+        List<Outcome> ours = new ArrayList<>();
+        List<Outcome> straightforward = new ArrayList<>();
+        for (int round = 0; round < run.profile().rounds(); round++) {
+            // Whoever is first in one round is second in the next.
+            for (int turn = 0; turn < 2; turn++) {
+                Job job = (round + turn) % 2 == 0 ? Job.OURS : Job.STRAIGHTFORWARD;
+                Outcome outcome =
+                        new MemoryRun(
+                                        job,
+                                        Shape.USUAL,
+                                        messages,
+                                        warmUp,
+                                        PARALLELISM,
+                                        INTERVAL,
+                                        HEAP)
+                                .run(run.folder().resolve(job + "-" + round));
+                (job == Job.OURS ? ours : straightforward).add(outcome);
+                run.say(
+                        "  %s: %,.0f readings/s, %.2f µs of processor time each"
+                                .formatted(
+                                        label(job),
+                                        outcome.readingsPerSecond(),
+                                        outcome.cpuMicrosPerReading()));
+            }
+        }
+        Report report =
+                new Report(
+                                name(),
+                                "Bytes from memory to Parquet",
+                                machine,
+                                List.of(
+                                        Column.text("job", "job"),
+                                        Column.text("readings_per_second", "readings/s"),
+                                        Column.text("cpu_us_per_reading", "CPU µs/reading"),
+                                        Column.text("checkpoint_p95_ms", "checkpoint p95 ms")))
+                        .setting("messages", messages)
+                        .setting("warm-up", warmUp)
+                        .setting("rounds", run.profile().rounds())
+                        .setting("parallelism", PARALLELISM)
+                        .setting("checkpoints", "every " + INTERVAL.toSeconds() + " s")
+                        .setting("heap", HEAP);
+        row(report, Job.OURS, ours);
+        row(report, Job.STRAIGHTFORWARD, straightforward);
+        report.note(
+                "The output of every run was checked: each reading once, every window's figures.");
+        judge(run, report, rate(ours).median(), rate(straightforward).median());
+        return report;
+    }
+
+    private static void judge(Run run, Report report, double ours, double straightforward) {
+        run.results().put(Results.MEMORY_READINGS_PER_SECOND, ours);
+        run.target(
+                report,
+                "3",
+                "without MQTT at least %.0f times a straightforward job over the same bytes"
+                        .formatted(TIMES_STRAIGHTFORWARD),
+                "%.2f times (%,.0f of %,.0f readings/s)"
+                        .formatted(ours / straightforward, ours, straightforward),
+                ours >= TIMES_STRAIGHTFORWARD * straightforward);
+        OptionalDouble overMqtt = run.results().find(Results.READINGS_PER_SECOND);
+        if (overMqtt.isEmpty()) {
+            report.note(
+                    "What it is beside the rate over MQTT is said where 'rate' is measured, too.");
+            return;
+        }
+        double mqtt = overMqtt.getAsDouble();
+        run.target(
+                report,
+                "3",
+                "without MQTT at least %.0f times the readings/s with it".formatted(TIMES_MQTT),
+                "%.2f times (%,.0f of %,.0f readings/s)".formatted(ours / mqtt, ours, mqtt),
+                ours >= TIMES_MQTT * mqtt);
+    }
+
+    private static void row(Report report, Job job, List<Outcome> outcomes) {
+        report.row(
+                label(job),
+                rate(outcomes).text("%,.0f"),
+                spread(outcomes, Outcome::cpuMicrosPerReading).text("%.2f"),
+                spread(outcomes, Outcome::checkpointP95Millis).text("%,.0f"));
+    }
+
+    private static Spread rate(List<Outcome> outcomes) {
+        return spread(outcomes, Outcome::readingsPerSecond);
+    }
+
+    private static Spread spread(List<Outcome> outcomes, ToDoubleFunction<Outcome> figure) {
+        return new Spread(outcomes.stream().mapToDouble(figure).boxed().toList());
+    }
+
+    private static String label(Job job) {
+        return job == Job.OURS ? "PythoFlow" : "straightforward";
+    }
+}

@@ -1,0 +1,186 @@
+package io.pythoflow.job.state;
+
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.function.ToLongFunction;
+import org.apache.flink.api.common.state.MapState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Map state whose values are mutable, and of which each key works on one entry most of the time:
+ * the window or the hour of now.
+ *
+ * <p>Where state lies in objects on the heap, values are changed in place. Elsewhere (RocksDB)
+ * every read and write would take a value apart and put it together again; so the entry that a key
+ * used last stays here as an object, and is written when the key turns to another entry, and before
+ * every checkpoint. What is stored is the same either way.
+ *
+ * <p>What stays is bounded. When the bound is reached, further keys go to the state directly, so
+ * that a few keys too many cost their part and no more; with each checkpoint those that were not
+ * used since the one before make room.
+ *
+ * <p>Task thread only. Every method but {@link #writeBack} concerns the current key of the
+ * operator, which it is given to find its place.
+ *
+ * @param <V> the values
+ */
+public final class HotMapState<V> {
+    /** Of an entry, beside its value. */
+    private static final long ENTRY_BYTES = 120;
+
+    private final MapState<Long, V> state;
+    private final StateHolding holding;
+    private final ToLongFunction<V> weigher;
+    private final Map<Object, Entry<V>> hot = new HashMap<>();
+    private long heldBytes;
+
+    /** The entry that a key used last. */
+    private static final class Entry<V> {
+        private long mapKey;
+        private @Nullable V value;
+        private long bytes;
+        private boolean changed;
+        private boolean used;
+    }
+
+    /** Tells the operator whose state is read and written next. */
+    @FunctionalInterface
+    public interface CurrentKey {
+        void set(Object key);
+    }
+
+    /**
+     * @param weigher bytes of a value on the heap, roughly
+     */
+    public HotMapState(MapState<Long, V> state, StateHolding holding, ToLongFunction<V> weigher) {
+        this.state = state;
+        this.holding = holding;
+        this.weigher = weigher;
+    }
+
+    /**
+     * The value, to be changed in place; {@link #changed} must follow then. Null if there is none.
+     */
+    public @Nullable V find(Object key, long mapKey) throws Exception {
+        if (holding.inPlace()) {
+            return state.get(mapKey);
+        }
+        Entry<V> entry = hot.get(key);
+        if (entry != null && entry.value != null && entry.mapKey == mapKey) {
+            entry.used = true;
+            return entry.value;
+        }
+        V value = state.get(mapKey);
+        if (value != null) {
+            hold(key, mapKey, value);
+        }
+        return value;
+    }
+
+    /** Puts a value where there is none, or another one in its place. */
+    public void put(Object key, long mapKey, V value) throws Exception {
+        if (holding.inPlace()) {
+            state.put(mapKey, value);
+            return;
+        }
+        hold(key, mapKey, value);
+        changed(key, mapKey, value);
+    }
+
+    /** Notes that a value is another than before. */
+    public void changed(Object key, long mapKey, V value) throws Exception {
+        if (holding.inPlace()) {
+            return;
+        }
+        Entry<V> entry = hot.get(key);
+        if (entry == null || entry.mapKey != mapKey || entry.value != value) {
+            state.put(mapKey, value);
+            return;
+        }
+        entry.changed = true;
+        weigh(entry, weigher.applyAsLong(value));
+    }
+
+    public void remove(Object key, long mapKey) throws Exception {
+        Entry<V> entry = hot.get(key);
+        if (entry != null && entry.mapKey == mapKey) {
+            drop(entry);
+            hot.remove(key);
+        }
+        state.remove(mapKey);
+    }
+
+    /** The state itself, with all that is known of the key. */
+    public MapState<Long, V> all(Object key) throws Exception {
+        Entry<V> entry = hot.remove(key);
+        if (entry != null) {
+            write(entry);
+            drop(entry);
+        }
+        return state;
+    }
+
+    /**
+     * Writes what was changed and lets go of what was not used since the last time. Called before
+     * every checkpoint.
+     */
+    public void writeBack(CurrentKey currentKey) throws Exception {
+        Iterator<Map.Entry<Object, Entry<V>>> entries = hot.entrySet().iterator();
+        while (entries.hasNext()) {
+            Map.Entry<Object, Entry<V>> next = entries.next();
+            Entry<V> entry = next.getValue();
+            if (entry.changed) {
+                currentKey.set(next.getKey());
+                write(entry);
+            }
+            if (entry.used) {
+                entry.used = false;
+            } else {
+                drop(entry);
+                entries.remove();
+            }
+        }
+    }
+
+    /** Bytes of the values that stay here. */
+    public long heldBytes() {
+        return heldBytes;
+    }
+
+    /** In place of what the key held before, if there is room. */
+    private void hold(Object key, long mapKey, V value) throws Exception {
+        Entry<V> entry = hot.get(key);
+        if (entry == null) {
+            if (heldBytes >= holding.mostBytes()) {
+                return;
+            }
+            entry = new Entry<>();
+            hot.put(key, entry);
+        } else {
+            write(entry);
+        }
+        entry.mapKey = mapKey;
+        entry.value = value;
+        entry.used = true;
+        weigh(entry, weigher.applyAsLong(value));
+    }
+
+    private void write(Entry<V> entry) throws Exception {
+        if (entry.changed) {
+            state.put(entry.mapKey, entry.value);
+            entry.changed = false;
+        }
+    }
+
+    private void drop(Entry<V> entry) {
+        weigh(entry, -ENTRY_BYTES);
+        entry.value = null;
+    }
+
+    private void weigh(Entry<V> entry, long valueBytes) {
+        long bytes = valueBytes + ENTRY_BYTES;
+        heldBytes += bytes - entry.bytes;
+        entry.bytes = bytes;
+    }
+}

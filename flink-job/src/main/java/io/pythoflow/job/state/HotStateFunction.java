@@ -1,0 +1,59 @@
+package io.pythoflow.job.state;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToLongFunction;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.api.common.typeutils.base.LongSerializer;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+
+/**
+ * A keyed function with {@link HotMapState}s, which {@link HotStateOperator} looks after. In any
+ * other operator they read from and write to the backend each time.
+ *
+ * @param <K> the key
+ * @param <I> what comes
+ * @param <O> what goes
+ */
+public abstract class HotStateFunction<K, I, O> extends KeyedProcessFunction<K, I, O> {
+    private static final long serialVersionUID = 1L;
+
+    private StateHolding holding = StateHolding.NONE;
+    private transient List<HotMapState<?>> states;
+
+    /** Map state by number, to be used in {@code open}. */
+    protected final <V> HotMapState<V> hotMapState(
+            String name, TypeSerializer<V> serializer, ToLongFunction<V> weigher) {
+        if (states == null) {
+            states = new ArrayList<>();
+        }
+        HotMapState<V> state =
+                new HotMapState<>(
+                        getRuntimeContext()
+                                .getMapState(
+                                        new MapStateDescriptor<>(
+                                                name, LongSerializer.INSTANCE, serializer)),
+                        holding,
+                        weigher);
+        states.add(state);
+        return state;
+    }
+
+    /** Called before the function is opened. */
+    final void hold(StateHolding stateHolding) {
+        holding = stateHolding;
+    }
+
+    /** Called before every checkpoint: all that is held is to be in the state. */
+    final void writeBack(HotMapState.CurrentKey currentKey) throws Exception {
+        for (HotMapState<?> state : states) {
+            state.writeBack(currentKey);
+        }
+    }
+
+    /** Bytes of the values that are held. */
+    final long heldBytes() {
+        return states.stream().mapToLong(HotMapState::heldBytes).sum();
+    }
+}

@@ -1,0 +1,171 @@
+package io.pythoflow.job.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.apache.flink.api.common.state.MapState;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HotMapStateTest {
+    private static final List<String> KEYS = List.of("a", "b", "c", "d", "e");
+
+    /** Nothing, two of five keys, and all may stay. */
+    @ParameterizedTest
+    @ValueSource(longs = {0, 250, 1_000_000})
+    void whatIsStoredIsAsIfEveryValueWasWrittenAtOnce(long mostBytes) throws Exception {
+        Random random = new Random(mostBytes);
+        for (int round = 0; round < 200; round++) {
+            StoredLists stored = new StoredLists();
+            HotMapState<List<Integer>> state =
+                    new HotMapState<>(
+                            stored, new StateHolding(false, mostBytes), list -> 4L * list.size());
+            Map<String, Map<Long, List<Integer>>> expected = new HashMap<>();
+            for (int step = 0; step < 100; step++) {
+                String key = KEYS.get(random.nextInt(KEYS.size()));
+                long place = random.nextInt(3);
+                stored.key = key;
+                Map<Long, List<Integer>> ofKey =
+                        expected.computeIfAbsent(key, unused -> new HashMap<>());
+                switch (random.nextInt(8)) {
+                    case 0 -> {
+                        state.remove(key, place);
+                        ofKey.remove(place);
+                    }
+                    case 1 -> assertThat(contents(state.all(key))).isEqualTo(ofKey);
+                    case 2 -> {
+                        state.writeBack(current -> stored.key = (String) current);
+                        assertStored(stored, expected);
+                    }
+                    default -> {
+                        List<Integer> found = state.find(key, place);
+                        assertThat(found).isEqualTo(ofKey.get(place));
+                        add(state, key, place, found, step);
+                        ofKey.computeIfAbsent(place, unused -> new ArrayList<>()).add(step);
+                    }
+                }
+            }
+            state.writeBack(current -> stored.key = (String) current);
+            assertStored(stored, expected);
+        }
+    }
+
+    private static void add(
+            HotMapState<List<Integer>> state,
+            String key,
+            long place,
+            @Nullable List<Integer> found,
+            int number)
+            throws Exception {
+        if (found == null) {
+            state.put(key, place, new ArrayList<>(List.of(number)));
+        } else {
+            found.add(number);
+            state.changed(key, place, found);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void whatIsNotUsedBetweenTwoCheckpointsGoes(int checkpoints) throws Exception {
+        StoredLists stored = new StoredLists();
+        stored.key = "a";
+        HotMapState<List<Integer>> state =
+                new HotMapState<>(stored, new StateHolding(false, 1_000), list -> 4L * list.size());
+        state.put("a", 1, new ArrayList<>(List.of(1)));
+        for (int i = 0; i < checkpoints; i++) {
+            state.writeBack(current -> stored.key = (String) current);
+        }
+
+        assertThat(state.heldBytes() > 0).isEqualTo(checkpoints == 1);
+    }
+
+    private static void assertStored(
+            StoredLists stored, Map<String, Map<Long, List<Integer>>> expected) throws Exception {
+        for (String key : KEYS) {
+            stored.key = key;
+            assertThat(contents(stored)).isEqualTo(expected.getOrDefault(key, Map.of()));
+        }
+    }
+
+    private static Map<Long, List<Integer>> contents(MapState<Long, List<Integer>> state)
+            throws Exception {
+        Map<Long, List<Integer>> contents = new HashMap<>();
+        for (Map.Entry<Long, List<Integer>> entry : state.entries()) {
+            contents.put(entry.getKey(), entry.getValue());
+        }
+        return contents;
+    }
+
+    /** A backend that gives and takes copies. */
+    private static final class StoredLists implements MapState<Long, List<Integer>> {
+        private final Map<String, Map<Long, List<Integer>>> byKey = new HashMap<>();
+        private String key = "";
+
+        private Map<Long, List<Integer>> current() {
+            return byKey.computeIfAbsent(key, unused -> new HashMap<>());
+        }
+
+        @Override
+        public @Nullable List<Integer> get(Long place) {
+            List<Integer> list = current().get(place);
+            return list == null ? null : new ArrayList<>(list);
+        }
+
+        @Override
+        public void put(Long place, List<Integer> list) {
+            current().put(place, new ArrayList<>(list));
+        }
+
+        @Override
+        public void putAll(Map<Long, List<Integer>> lists) {
+            lists.forEach(this::put);
+        }
+
+        @Override
+        public void remove(Long place) {
+            current().remove(place);
+        }
+
+        @Override
+        public boolean contains(Long place) {
+            return current().containsKey(place);
+        }
+
+        @Override
+        public Iterable<Map.Entry<Long, List<Integer>>> entries() {
+            return current().entrySet();
+        }
+
+        @Override
+        public Iterable<Long> keys() {
+            return current().keySet();
+        }
+
+        @Override
+        public Iterable<List<Integer>> values() {
+            return current().values();
+        }
+
+        @Override
+        public Iterator<Map.Entry<Long, List<Integer>>> iterator() {
+            return current().entrySet().iterator();
+        }
+
+        @Override
+        public boolean isEmpty() {
+            return current().isEmpty();
+        }
+
+        @Override
+        public void clear() {
+            current().clear();
+        }
+    }
+}

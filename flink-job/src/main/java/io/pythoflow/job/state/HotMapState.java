@@ -9,16 +9,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Map state whose values are mutable, and of which each key works on one entry most of the time:
- * the window or the hour of now.
+ * the window or the hour of now. The entry that a key used last is found here at once.
  *
- * <p>Where state lies in objects on the heap, values are changed in place. Elsewhere (RocksDB)
- * every read and write would take a value apart and put it together again; so the entry that a key
- * used last stays here as an object, and is written when the key turns to another entry, and before
- * every checkpoint. What is stored is the same either way.
+ * <p>Where state lies in objects on the heap, it is the state's own object, changed in place; with
+ * a checkpoint all are forgotten, since the state gives copies of what a snapshot still writes.
  *
- * <p>What stays is bounded. When the bound is reached, further keys go to the state directly, so
- * that a few keys too many cost their part and no more; with each checkpoint those that were not
- * used since the one before make room.
+ * <p>Elsewhere (RocksDB) every read and write would take a value apart and put it together again;
+ * so the object stays here, and is written when the key turns to another entry, and before every
+ * checkpoint. What is stored is the same either way. What stays is bounded: when the bound is
+ * reached, further keys go to the state directly, so that a few keys too many cost their part and
+ * no more; with each checkpoint those that were not used since the one before make room.
  *
  * <p>Task thread only. Every method but {@link #writeBack} concerns the current key of the
  * operator, which it is given to find its place.
@@ -63,9 +63,6 @@ public final class HotMapState<V> {
      * The value, to be changed in place; {@link #changed} must follow then. Null if there is none.
      */
     public @Nullable V find(Object key, long mapKey) throws Exception {
-        if (holding.inPlace()) {
-            return state.get(mapKey);
-        }
         Entry<V> entry = hot.get(key);
         if (entry != null && entry.value != null && entry.mapKey == mapKey) {
             entry.used = true;
@@ -80,12 +77,12 @@ public final class HotMapState<V> {
 
     /** Puts a value where there is none, or another one in its place. */
     public void put(Object key, long mapKey, V value) throws Exception {
+        hold(key, mapKey, value);
         if (holding.inPlace()) {
             state.put(mapKey, value);
-            return;
+        } else {
+            changed(key, mapKey, value);
         }
-        hold(key, mapKey, value);
-        changed(key, mapKey, value);
     }
 
     /** Notes that a value is another than before. */
@@ -126,6 +123,10 @@ public final class HotMapState<V> {
      * every checkpoint.
      */
     public void writeBack(CurrentKey currentKey) throws Exception {
+        if (holding.inPlace()) {
+            hot.clear();
+            return;
+        }
         Iterator<Map.Entry<Object, Entry<V>>> entries = hot.entrySet().iterator();
         while (entries.hasNext()) {
             Map.Entry<Object, Entry<V>> next = entries.next();
@@ -163,7 +164,9 @@ public final class HotMapState<V> {
         entry.mapKey = mapKey;
         entry.value = value;
         entry.used = true;
-        weigh(entry, weigher.applyAsLong(value));
+        if (!holding.inPlace()) {
+            weigh(entry, weigher.applyAsLong(value));
+        }
     }
 
     private void write(Entry<V> entry) throws Exception {
@@ -174,7 +177,9 @@ public final class HotMapState<V> {
     }
 
     private void drop(Entry<V> entry) {
-        weigh(entry, -ENTRY_BYTES);
+        if (!holding.inPlace()) {
+            weigh(entry, -ENTRY_BYTES);
+        }
         entry.value = null;
     }
 

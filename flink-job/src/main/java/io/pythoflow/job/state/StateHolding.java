@@ -13,5 +13,5 @@ record StateHolding(boolean inPlace, long mostBytes) implements Serializable {
     static final StateHolding NONE = new StateHolding(false, 0);
 
     /** State on the heap. */
-    static final StateHolding IN_PLACE = new StateHolding(true, 0);
+    static final StateHolding IN_PLACE = new StateHolding(true, Long.MAX_VALUE);
 }

@@ -8,6 +8,7 @@ import io.pythoflow.contract.topic.Topics;
 import io.pythoflow.job.control.sense.SensorReport.Channel;
 import io.pythoflow.job.control.sense.SensorReport.Doubt;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -114,7 +115,7 @@ public final class SensorReports {
         if (flags.contains(Flags.TOPIC_SENSOR_DIFFERS)) {
             return Doubt.IDENTITY;
         }
-        if (flags.stream().anyMatch(CLOCK_FLAGS::contains)) {
+        if (!Collections.disjoint(flags, CLOCK_FLAGS)) {
             return Doubt.CLOCK;
         }
         return reading.historical() ? Doubt.HISTORICAL : Doubt.NONE;

@@ -7,9 +7,11 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.apache.flink.api.common.state.MapState;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -86,6 +88,28 @@ class HotMapStateTest {
         assertThat(state.heldBytes() > 0).isEqualTo(checkpoints == 1);
     }
 
+    @Test
+    void onTheHeapWhatASnapshotStillWritesStaysAsItWas() throws Exception {
+        LiveLists live = new LiveLists();
+        HotMapState<List<Integer>> state =
+                new HotMapState<>(live, StateHolding.IN_PLACE, list -> 4L * list.size());
+        state.put("a", 1, new ArrayList<>(List.of(1)));
+        change(state, 2);
+        state.writeBack(current -> {});
+        Map<Long, List<Integer>> snapshot = live.snapshot();
+        change(state, 3);
+        change(state, 4);
+
+        assertThat(snapshot).isEqualTo(Map.of(1L, List.of(1, 2)));
+        assertThat(contents(live)).isEqualTo(Map.of(1L, List.of(1, 2, 3, 4)));
+    }
+
+    private static void change(HotMapState<List<Integer>> state, int number) throws Exception {
+        List<Integer> list = Objects.requireNonNull(state.find("a", 1));
+        list.add(number);
+        state.changed("a", 1, list);
+    }
+
     private static void assertStored(
             StoredLists stored, Map<String, Map<Long, List<Integer>>> expected) throws Exception {
         for (String key : KEYS) {
@@ -103,12 +127,36 @@ class HotMapStateTest {
         return contents;
     }
 
+    /** The heap: the objects themselves, and copies of what a snapshot has taken. */
+    private static final class LiveLists extends StoredLists {
+        private boolean snapshotTaken;
+
+        Map<Long, List<Integer>> snapshot() {
+            snapshotTaken = true;
+            return new HashMap<>(current());
+        }
+
+        @Override
+        public @Nullable List<Integer> get(Long place) {
+            if (snapshotTaken) {
+                current().replaceAll((unused, list) -> new ArrayList<>(list));
+                snapshotTaken = false;
+            }
+            return current().get(place);
+        }
+
+        @Override
+        public void put(Long place, List<Integer> list) {
+            current().put(place, list);
+        }
+    }
+
     /** A backend that gives and takes copies. */
-    private static final class StoredLists implements MapState<Long, List<Integer>> {
+    private static class StoredLists implements MapState<Long, List<Integer>> {
         private final Map<String, Map<Long, List<Integer>>> byKey = new HashMap<>();
         private String key = "";
 
-        private Map<Long, List<Integer>> current() {
+        final Map<Long, List<Integer>> current() {
             return byKey.computeIfAbsent(key, unused -> new HashMap<>());
         }
 

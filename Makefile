@@ -19,6 +19,7 @@ SEED ?=
 SOAK_SECONDS ?= 300
 BENCH ?=
 PROFILE ?= short
+ROUNDS ?=
 ONLY ?=
 FIELD ?=
 ATHENA_WORKGROUP ?=
@@ -102,8 +103,8 @@ destroy: ## Destroys an environment: lists what goes and what stays, and asks. E
 soak: build ## Kills, cuts and resizes the job under load and compares its tables with what was sent. SEED= SOAK_SECONDS= BROKER=
 	@bin/soak
 
-bench: ## How fast the job is, beside others and its targets; PROFILE=short|full ONLY=; or one measurement: BENCH=name ARGS=
-	@bin/bench $(if $(BENCH),$(BENCH),suite --profile $(PROFILE) $(if $(ONLY),--only $(ONLY))) $(ARGS)
+bench: ## How fast the job is, beside others and its targets; PROFILE=short|full ROUNDS= ONLY=; or one measurement: BENCH=name ARGS=
+	@bin/bench $(if $(BENCH),$(BENCH),suite --profile $(PROFILE) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(ONLY),--only $(ONLY))) $(ARGS)
 
 format: ## Formats the code as the build demands
 	@bin/check-tools

@@ -105,7 +105,7 @@ public final class FreshnessCommand extends MeasurementCommand {
                         ? new Load(messagesPerSecond, 1, 6, 14)
                         : new Load(messagesPerSecond, 1, 20, 60);
         List<Double> p99 = new ArrayList<>();
-        for (int round = 1; round <= run.profile().rounds(); round++) {
+        for (int round = 1; round <= run.rounds(); round++) {
             p99.add(measure(run, round, kind, load, report));
         }
         Spread seconds = new Spread(p99);

@@ -52,7 +52,7 @@ public final class JobOnlyCommand extends MeasurementCommand {
         long warmUp = run.profile() == Profile.SHORT ? 500_000 : 2_000_000;
         List<Outcome> ours = new ArrayList<>();
         List<Outcome> straightforward = new ArrayList<>();
-        for (int round = 0; round < run.profile().rounds(); round++) {
+        for (int round = 0; round < run.rounds(); round++) {
             // Whoever is first in one round is second in the next.
             for (int turn = 0; turn < 2; turn++) {
                 Job job = (round + turn) % 2 == 0 ? Job.OURS : Job.STRAIGHTFORWARD;
@@ -87,7 +87,7 @@ public final class JobOnlyCommand extends MeasurementCommand {
                                         Column.text("checkpoint_p95_ms", "checkpoint p95 ms")))
                         .setting("messages", messages)
                         .setting("warm-up", warmUp)
-                        .setting("rounds", run.profile().rounds())
+                        .setting("rounds", run.rounds())
                         .setting("parallelism", PARALLELISM)
                         .setting("checkpoints", "every " + INTERVAL.toSeconds() + " s")
                         .setting("heap", HEAP);

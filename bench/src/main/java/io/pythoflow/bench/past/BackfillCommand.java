@@ -76,7 +76,7 @@ public final class BackfillCommand extends MeasurementCommand {
         PastRange range =
                 PastRange.of(Duration.ofMillis(messages * workload.stepNanos() / NANOS_PER_MILLI));
         rates.clear();
-        for (int round = 1; round <= run.profile().rounds(); round++) {
+        for (int round = 1; round <= run.rounds(); round++) {
             Folders.delete(lake.resolve("aggregated"));
             BackfillProcess.Outcome outcome =
                     BackfillProcess.run(

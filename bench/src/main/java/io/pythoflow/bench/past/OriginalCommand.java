@@ -71,7 +71,7 @@ public final class OriginalCommand extends MeasurementCommand {
         run.say("  writing %,d raw files".formatted(raw.files()));
         raw.write(root);
         List<Double> ratios = new ArrayList<>();
-        for (int round = 1; round <= run.profile().rounds(); round++) {
+        for (int round = 1; round <= run.rounds(); round++) {
             ratios.add(round(run, report, raw, root, round));
         }
         compare(run, report, Median.of(ratios));

@@ -59,7 +59,7 @@ public final class RateCommand extends MeasurementCommand {
         Report report = report(broker, plan);
         List<Round.Found> rounds = new ArrayList<>();
         double about = broker == BrokerKind.MOSQUITTO ? FIRST_GUESS : FIRST_GUESS_HIVEMQ;
-        for (int round = 1; round <= run.profile().rounds(); round++) {
+        for (int round = 1; round <= run.rounds(); round++) {
             Round.Found found = new Round(round, broker, plan, run, report).measure(about);
             rounds.add(found);
             about = found.raw();

@@ -108,7 +108,7 @@ public final class RecoveryCommand extends MeasurementCommand {
                                 LiveJob.CHECKPOINT_INTERVAL.toSeconds());
         double messagesPerSecond = HalfRate.of(run, rate, report);
         List<Double> caughtUp = new ArrayList<>();
-        for (int round = 1; round <= run.profile().rounds(); round++) {
+        for (int round = 1; round <= run.rounds(); round++) {
             caughtUp.add(measure(run, round, kind, times, messagesPerSecond, report));
         }
         Spread seconds = new Spread(caughtUp);

@@ -6,8 +6,8 @@ import io.pythoflow.bench.report.Reports;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** A measurement of the suite that can be run alone. */
@@ -15,24 +15,21 @@ public abstract class MeasurementCommand implements Measurement, Callable<Intege
 
     @Spec private CommandSpec spec;
 
-    @Option(
-            names = "--profile",
-            paramLabel = "PROFILE",
-            defaultValue = "short",
-            description = "short: once and briefly; full: five rounds.")
-    private Profile profile = Profile.SHORT;
+    @Mixin private RunOptions options = new RunOptions();
 
     @Override
     public final Integer call() throws InterruptedException {
         Run run =
                 new Run(
                         RunFolder.create(name()),
-                        profile,
+                        options.profile(),
+                        options.rounds(),
                         new Results(),
                         new ArrayList<>(),
                         spec.commandLine().getOut());
         Report report = measure(run);
-        report.setting("profile", profile.label())
+        report.setting("profile", options.profile().label())
+                .setting("rounds", options.rounds())
                 .setting("commit", Commit.here())
                 .setting("command", "bin/bench " + String.join(" ", arguments()));
         return Reports.publish(report, run.out());

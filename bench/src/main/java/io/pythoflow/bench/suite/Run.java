@@ -9,12 +9,18 @@ import java.util.List;
  * What a measurement is given. One thread.
  *
  * @param folder of its own, for what its processes write
+ * @param rounds of which the median is reported, at least 1
  * @param results of the measurements before it, and its own for those after it
  * @param targets that it has reached or missed
  * @param out for what a person who waits wants to see
  */
 public record Run(
-        Path folder, Profile profile, Results results, List<Target> targets, PrintWriter out) {
+        Path folder,
+        Profile profile,
+        int rounds,
+        Results results,
+        List<Target> targets,
+        PrintWriter out) {
 
     /**
      * Whether a target is reached; becomes a criterion of the report.

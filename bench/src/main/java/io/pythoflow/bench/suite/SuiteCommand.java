@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -46,12 +47,7 @@ public final class SuiteCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
 
-    @Option(
-            names = "--profile",
-            paramLabel = "PROFILE",
-            defaultValue = "short",
-            description = "short: under five minutes; full: five rounds of everything.")
-    private Profile profile = Profile.SHORT;
+    @Mixin private RunOptions options = new RunOptions();
 
     @Option(
             names = "--only",
@@ -71,7 +67,14 @@ public final class SuiteCommand implements Callable<Integer> {
         List<Report> reports = new ArrayList<>();
         PrintWriter out = spec.commandLine().getOut();
         for (Measurement measurement : chosen) {
-            Run run = new Run(folder.resolve(measurement.name()), profile, results, targets, out);
+            Run run =
+                    new Run(
+                            folder.resolve(measurement.name()),
+                            options.profile(),
+                            options.rounds(),
+                            results,
+                            targets,
+                            out);
             run.say("");
             run.say(measurement.name() + ":");
             try {
@@ -121,7 +124,8 @@ public final class SuiteCommand implements Callable<Integer> {
                                         Column.text("asked", "asked"),
                                         Column.text("measured", "measured"),
                                         Column.text("result", "result")))
-                        .setting("profile", profile.label())
+                        .setting("profile", options.profile().label())
+                        .setting("rounds", options.rounds())
                         .setting("commit", Commit.here())
                         .setting("command", command());
         for (Target target : targets) {
@@ -140,7 +144,9 @@ public final class SuiteCommand implements Callable<Integer> {
 
     private String command() {
         return "make bench PROFILE="
-                + profile.label()
+                + options.profile().label()
+                + " ROUNDS="
+                + options.rounds()
                 + (only.isEmpty() ? "" : " ONLY=" + String.join(",", only));
     }
 }

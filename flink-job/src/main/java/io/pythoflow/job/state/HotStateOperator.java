@@ -4,6 +4,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.runtime.state.heap.HeapKeyedStateBackend;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 
 /**
@@ -19,9 +20,6 @@ import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
  */
 public final class HotStateOperator<K, I, O> extends KeyedProcessOperator<K, I, O> {
     private static final long serialVersionUID = 1L;
-
-    /** State in objects, which a snapshot copies: Flink's name of the backend. */
-    private static final String HEAP = "hashmap";
 
     /** Of the heap, for each of the job's two operators of this kind in each slot together. */
     private static final double SHARE_OF_HEAP = 0.4;
@@ -44,7 +42,8 @@ public final class HotStateOperator<K, I, O> extends KeyedProcessOperator<K, I, 
 
     private StateHolding holding() {
         KeyedStateBackend<K> backend = getKeyedStateBackend();
-        if (backend.getBackendTypeIdentifier().equals(HEAP)) {
+        // Not one around it that logs changes, and would not see those of an object.
+        if (backend instanceof HeapKeyedStateBackend) {
             return StateHolding.IN_PLACE;
         }
         Configuration taskManager =

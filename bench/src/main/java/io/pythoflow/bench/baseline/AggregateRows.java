@@ -28,7 +28,7 @@ final class AggregateRows {
                 moments.min,
                 moments.max,
                 moments.mean,
-                moments.count < 2 ? null : Math.sqrt(moments.squares / (moments.count - 1)),
+                moments.deviation(),
                 Double.NaN,
                 Double.NaN,
                 Double.NaN,

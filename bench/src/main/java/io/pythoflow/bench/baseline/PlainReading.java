@@ -1,5 +1,6 @@
 package io.pythoflow.bench.baseline;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.pythoflow.contract.payload.Measurement;
@@ -26,7 +27,10 @@ public final class PlainReading {
     @JsonProperty("values")
     public Map<String, Double> values = Map.of();
 
-    /** The row of {@code readings}; these jobs keep no topic. */
+    /** Empty where a job keeps none. */
+    @JsonIgnore public String topic = "";
+
+    /** The row of {@code readings}. */
     Reading toReading() {
         List<Measurement> measurements = new ArrayList<>(values.size());
         values.forEach((metric, value) -> measurements.add(new Measurement(metric, value, null)));
@@ -43,7 +47,7 @@ public final class PlainReading {
                 false,
                 measurements,
                 List.of(),
-                "",
+                topic,
                 null);
     }
 }

@@ -1,6 +1,7 @@
 package io.pythoflow.bench.baseline;
 
 import org.apache.flink.api.common.functions.AggregateFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Count, minimum, maximum, mean and standard deviation (Welford) of one metric in one window. */
 public final class Statistics
@@ -16,6 +17,11 @@ public final class Statistics
 
         /** Sum of the squared distances from the mean. */
         public double squares;
+
+        /** Of a sample; null for a single value. */
+        @Nullable Double deviation() {
+            return count < 2 ? null : Math.sqrt(squares / (count - 1));
+        }
     }
 
     @Override

@@ -9,17 +9,21 @@ import io.pythoflow.job.aggregate.SensorAggregate;
 import io.pythoflow.job.mqtt.MqttDeserializer;
 import io.pythoflow.job.mqtt.MqttMessage;
 import java.io.IOException;
+import java.io.Serializable;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.FlatMapFunction;
+import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichFlatMapFunction;
-import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.datastream.WindowedStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.windowing.ProcessWindowFunction;
 import org.apache.flink.streaming.api.windowing.assigners.TumblingEventTimeWindows;
@@ -31,12 +35,9 @@ import org.apache.flink.util.Collector;
  * of each value, a text as key, and every setting at its default. It writes the tables of {@link
  * PlainJob} and knows as little.
  */
-final class StraightforwardJob {
-    private StraightforwardJob() {}
-
-    static void define(
+record StraightforwardJob(TableWriter writer) {
+    void define(
             StreamExecutionEnvironment env, MemorySource.Plan plan, Duration window, Path lake) {
-        LakeTables tables = new LakeTables(lake);
         SingleOutputStreamOperator<PlainReading> readings =
                 env.fromSource(
                                 new MemorySource<>(plan, new Payloads()),
@@ -49,38 +50,74 @@ final class StraightforwardJob {
                                         .withTimestampAssigner(
                                                 (reading, unknown) -> reading.timestamp));
 
-        readings.map(PlainReading::toReading)
-                .returns(Reading.class)
-                .sinkTo(tables.readings())
-                .uid("readings-table")
-                .name("Table readings");
+        WindowedStream<MetricValue, String, TimeWindow> windows =
+                readings.flatMap(new Split())
+                        .keyBy(value -> value.sensorId + "|" + value.metric)
+                        .window(TumblingEventTimeWindows.of(window));
+        switch (writer) {
+            case FLINK -> {
+                FlinkTables tables = new FlinkTables(lake);
+                write(readings, AvroReading::of, AvroReading.class, tables.readings());
+                write(windows, AvroAggregate::of, AvroAggregate.class, tables.sensorAggregates());
+            }
+            case OURS -> {
+                LakeTables tables = new LakeTables(lake);
+                write(readings, PlainReading::toReading, Reading.class, tables.readings());
+                write(
+                        windows,
+                        AggregateRows::row,
+                        SensorAggregate.class,
+                        tables.sensorAggregates());
+            }
+        }
+    }
 
-        readings.flatMap(new Split())
-                .keyBy(value -> value.sensorId + "|" + value.metric)
-                .window(TumblingEventTimeWindows.of(window))
-                .aggregate(new Statistics(), new ToRow())
-                .sinkTo(tables.sensorAggregates())
+    private static <T> void write(
+            DataStream<PlainReading> readings,
+            MapFunction<PlainReading, T> toRow,
+            Class<T> row,
+            Sink<T> table) {
+        readings.map(toRow).returns(row).sinkTo(table).uid("readings-table").name("Table readings");
+    }
+
+    private static <T> void write(
+            WindowedStream<MetricValue, String, TimeWindow> windows,
+            RowOfWindow<T> toRow,
+            Class<T> row,
+            Sink<T> table) {
+        windows.aggregate(
+                        new Statistics(),
+                        new ToRow<>(toRow),
+                        TypeInformation.of(Statistics.Moments.class),
+                        TypeInformation.of(Statistics.Moments.class),
+                        TypeInformation.of(row))
+                .sinkTo(table)
                 .uid("sensor-aggregates-table")
                 .name("Table sensor_aggregates");
     }
 
+    /** Makes the row of a window that has ended. */
+    private interface RowOfWindow<T> extends Serializable {
+        T row(String sensorId, String metric, long start, long end, Statistics.Moments moments);
+    }
+
     /** Messages as they come; what they say is read further on. */
-    private static final class Payloads implements MqttDeserializer<byte[]> {
+    private static final class Payloads implements MqttDeserializer<PlainMessage> {
         private static final long serialVersionUID = 1L;
 
         @Override
-        public void deserialize(MqttMessage message, Output<byte[]> out) {
-            out.collect(message.payload());
+        public void deserialize(MqttMessage message, Output<PlainMessage> out) {
+            out.collect(new PlainMessage(message.topic(), message.payload()));
         }
 
         @Override
-        public TypeInformation<byte[]> getProducedType() {
-            return PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO;
+        public TypeInformation<PlainMessage> getProducedType() {
+            return TypeInformation.of(PlainMessage.class);
         }
     }
 
     /** What is no JSON is dropped. */
-    private static final class Parse extends RichFlatMapFunction<byte[], PlainReading> {
+    private static final class Parse extends RichFlatMapFunction<PlainMessage, PlainReading> {
         private static final long serialVersionUID = 1L;
 
         private transient ObjectMapper json;
@@ -91,25 +128,26 @@ final class StraightforwardJob {
         }
 
         @Override
-        public void flatMap(byte[] payload, Collector<PlainReading> out) throws IOException {
+        public void flatMap(PlainMessage received, Collector<PlainReading> out) throws IOException {
             JsonNode message;
             try {
-                message = json.readTree(payload);
+                message = json.readTree(received.payload);
             } catch (JsonProcessingException e) {
                 return;
             }
             if (message.isArray()) {
-                message.forEach(element -> out.collect(reading(element)));
+                message.forEach(element -> out.collect(reading(element, received.topic)));
             } else {
-                out.collect(reading(message));
+                out.collect(reading(message, received.topic));
             }
         }
 
-        private static PlainReading reading(JsonNode node) {
+        private static PlainReading reading(JsonNode node, String topic) {
             PlainReading reading = new PlainReading();
             reading.messageId = node.get("message_id").asText();
             reading.sensorId = node.get("sensor_id").asText();
             reading.timestamp = node.get("ts").asLong();
+            reading.topic = topic;
             reading.values = new HashMap<>();
             node.get("values")
                     .properties()
@@ -132,20 +170,26 @@ final class StraightforwardJob {
         }
     }
 
-    private static final class ToRow
-            extends ProcessWindowFunction<Statistics.Moments, SensorAggregate, String, TimeWindow> {
+    private static final class ToRow<T>
+            extends ProcessWindowFunction<Statistics.Moments, T, String, TimeWindow> {
         private static final long serialVersionUID = 1L;
+
+        private final RowOfWindow<T> toRow;
+
+        ToRow(RowOfWindow<T> toRow) {
+            this.toRow = toRow;
+        }
 
         @Override
         public void process(
                 String key,
                 Context context,
                 Iterable<Statistics.Moments> moments,
-                Collector<SensorAggregate> out) {
+                Collector<T> out) {
             int bar = key.indexOf('|');
             TimeWindow window = context.window();
             out.collect(
-                    AggregateRows.row(
+                    toRow.row(
                             key.substring(0, bar),
                             key.substring(bar + 1),
                             window.getStart(),

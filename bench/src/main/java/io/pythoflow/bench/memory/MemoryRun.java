@@ -2,6 +2,7 @@ package io.pythoflow.bench.memory;
 
 import io.pythoflow.bench.BenchException;
 import io.pythoflow.bench.ExitCodes;
+import io.pythoflow.bench.baseline.TableWriter;
 import io.pythoflow.bench.load.Gate;
 import io.pythoflow.bench.load.Workload;
 import io.pythoflow.bench.process.ChildProcess;
@@ -11,11 +12,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A job over bytes from memory, as fast as it can, in a process of its own.
@@ -42,18 +41,25 @@ record MemoryRun(
 
     /** Who takes the messages. */
     enum Job {
-        OURS("memory-job", Backend.HEAP),
-        OURS_ON_ROCKSDB("memory-job", Backend.ROCKSDB),
-        STRAIGHTFORWARD("straightforward-job", null);
+        OURS("memory-job", "--backend=" + Backend.HEAP.label()),
+        OURS_ON_ROCKSDB("memory-job", "--backend=" + Backend.ROCKSDB.label()),
+        STRAIGHTFORWARD("straightforward-job", "--writer=" + TableWriter.FLINK.label()),
+        STRAIGHTFORWARD_WITH_OUR_WRITER(
+                "straightforward-job", "--writer=" + TableWriter.OURS.label());
 
         private final String command;
+        private final String option;
 
-        /** Null for Flink's default. */
-        private final @Nullable Backend backend;
-
-        Job(String command, @Nullable Backend backend) {
+        Job(String command, String option) {
             this.command = command;
-            this.backend = backend;
+            this.option = option;
+        }
+
+        Gate.Found check(Gate gate, Path lake) {
+            return switch (this) {
+                case OURS, OURS_ON_ROCKSDB -> gate.check(lake);
+                case STRAIGHTFORWARD, STRAIGHTFORWARD_WITH_OUR_WRITER -> gate.checkPlain(lake);
+            };
         }
     }
 
@@ -104,8 +110,7 @@ record MemoryRun(
             }
         }
         Gate gate = new Gate(workload, messages, shape.window());
-        Path lake = folder.resolve("lake");
-        Gate.Found found = job == Job.STRAIGHTFORWARD ? gate.checkPlain(lake) : gate.check(lake);
+        Gate.Found found = job.check(gate, folder.resolve("lake"));
         for (String part : List.of("lake", "state", "warm-up")) {
             delete(folder.resolve(part));
         }
@@ -113,26 +118,21 @@ record MemoryRun(
     }
 
     private List<String> arguments(Workload workload, Path folder) {
-        List<String> arguments =
-                new ArrayList<>(
-                        List.of(
-                                job.command,
-                                "--messages=" + messages,
-                                "--warm-up=" + warmUp,
-                                "--sensors=" + workload.sensors(),
-                                "--metrics=" + workload.metrics(),
-                                "--per-message=" + workload.readingsPerMessage(),
-                                "--base=" + workload.base(),
-                                "--step-nanos=" + workload.stepNanos(),
-                                "--late=" + workload.late(),
-                                "--window-seconds=" + shape.window().toSeconds(),
-                                "--parallelism=" + parallelism,
-                                "--interval-millis=" + interval.toMillis(),
-                                "--folder=" + folder));
-        if (job.backend != null) {
-            arguments.add("--backend=" + job.backend.label());
-        }
-        return arguments;
+        return List.of(
+                job.command,
+                job.option,
+                "--messages=" + messages,
+                "--warm-up=" + warmUp,
+                "--sensors=" + workload.sensors(),
+                "--metrics=" + workload.metrics(),
+                "--per-message=" + workload.readingsPerMessage(),
+                "--base=" + workload.base(),
+                "--step-nanos=" + workload.stepNanos(),
+                "--late=" + workload.late(),
+                "--window-seconds=" + shape.window().toSeconds(),
+                "--parallelism=" + parallelism,
+                "--interval-millis=" + interval.toMillis(),
+                "--folder=" + folder);
     }
 
     private static void delete(Path folder) {

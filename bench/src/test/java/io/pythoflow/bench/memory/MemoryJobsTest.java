@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pythoflow.bench.Bench;
 import io.pythoflow.bench.ExitCodes;
+import io.pythoflow.bench.baseline.TableWriter;
 import io.pythoflow.bench.load.Gate;
 import io.pythoflow.bench.load.Workload;
 import java.io.PrintWriter;
@@ -13,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import picocli.CommandLine;
 
 /** The jobs that are measured, over few messages. */
@@ -42,9 +45,13 @@ class MemoryJobsTest {
                 .isPositive();
     }
 
-    @Test
-    void theStraightforwardJobWritesWhatItSaysItDoes() {
-        Workload workload = run("straightforward-job", List.of("--parallelism=1"));
+    @ParameterizedTest
+    @EnumSource
+    void theStraightforwardJobWritesWhatItSaysItDoes(TableWriter writer) {
+        Workload workload =
+                run(
+                        "straightforward-job",
+                        List.of("--parallelism=1", "--writer=" + writer.label()));
 
         assertThat(new Gate(workload, MESSAGES, SHAPE.window()).checkPlain(lake()).windows())
                 .isPositive();

@@ -4,6 +4,7 @@ import io.pythoflow.contract.payload.Reading;
 import io.pythoflow.contract.table.Tables;
 import io.pythoflow.job.aggregate.SensorAggregate;
 import io.pythoflow.job.aggregate.SensorAggregate.Origin;
+import io.pythoflow.job.aggregate.SensorAggregateSerializer;
 import io.pythoflow.job.aggregate.WholeWindowFunction;
 import io.pythoflow.job.aggregate.WindowSettings;
 import io.pythoflow.job.config.BackfillConfig;
@@ -15,6 +16,7 @@ import io.pythoflow.job.ingest.FoundReading;
 import io.pythoflow.job.ingest.FoundReading.Place;
 import io.pythoflow.job.ingest.MergeCopiesFunction;
 import io.pythoflow.job.ingest.ReadingGroups;
+import io.pythoflow.job.ingest.ReadingSerializer;
 import io.pythoflow.job.lake.ReadingRows;
 import io.pythoflow.job.lake.SensorAggregateRows;
 import io.pythoflow.job.lake.TableSettings;
@@ -141,7 +143,7 @@ public final class BackfillJob {
 
         rows.keyBy(row -> GatherFunction.hourOf(row.windowStart()), Types.LONG)
                 .process(new GatherFunction<>(Tables.SENSOR_AGGREGATES.name()))
-                .returns(SensorAggregate.class)
+                .returns(SensorAggregateSerializer.TYPE)
                 .uid("rows-by-hour")
                 .name("Rows by hour")
                 .sinkTo(sinks.sensorAggregates())
@@ -156,7 +158,7 @@ public final class BackfillJob {
                     .name("New readings in range")
                     .keyBy(reading -> GatherFunction.hourOf(reading.timestamp()), Types.LONG)
                     .process(new GatherFunction<>(Tables.READINGS.name()))
-                    .returns(Reading.class)
+                    .returns(ReadingSerializer.TYPE)
                     .uid("readings-by-hour")
                     .name("Readings by hour")
                     .sinkTo(sinks.readings())

@@ -5,6 +5,7 @@ import io.pythoflow.job.ingest.CheckedReading;
 import io.pythoflow.job.ingest.Copies;
 import io.pythoflow.job.ingest.FoundReading;
 import io.pythoflow.job.ingest.FoundReading.Place;
+import io.pythoflow.job.ingest.FoundReadingSerializer;
 import io.pythoflow.job.ingest.GroupCopies;
 import io.pythoflow.job.ingest.MergeCopiesFunction;
 import java.io.IOException;
@@ -18,9 +19,10 @@ import java.util.PriorityQueue;
 import java.util.function.LongPredicate;
 import org.apache.flink.api.common.accumulators.LongCounter;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.util.Collector;
@@ -40,8 +42,8 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  */
 public final class WholeWindowFunction
-        extends KeyedCoProcessFunction<
-                Long, Tuple2<Long, byte[]>, CheckedReading, SensorAggregate> {
+        extends KeyedCoProcessFunction<Long, Tuple2<Long, byte[]>, CheckedReading, SensorAggregate>
+        implements ResultTypeQueryable<SensorAggregate> {
 
     /** Accumulators. */
     public static final String WINDOWS = "windows";
@@ -113,7 +115,7 @@ public final class WholeWindowFunction
 
     @Override
     public void open(OpenContext context) {
-        serializer = getRuntimeContext().createSerializer(Types.POJO(FoundReading.class));
+        serializer = new FoundReadingSerializer();
         copies = new GroupCopies();
         bundles = new ArrayList<>();
         merged = new ArrayList<>();
@@ -168,6 +170,11 @@ public final class WholeWindowFunction
         lastWindow = null;
         last = null;
         begun = false;
+    }
+
+    @Override
+    public TypeInformation<SensorAggregate> getProducedType() {
+        return SensorAggregateSerializer.TYPE;
     }
 
     private void mergeBundles(OnTimerContext context) throws IOException {

@@ -54,7 +54,7 @@ public final class BundleOperator extends AbstractStreamOperator<Tuple2<Long, by
     @Override
     public void open() throws Exception {
         super.open();
-        serializer = getRuntimeContext().createSerializer(Types.POJO(FoundReading.class));
+        serializer = new FoundReadingSerializer();
         bundles = new HashMap<>();
     }
 

@@ -8,8 +8,10 @@ import org.apache.flink.api.common.accumulators.LongCounter;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
@@ -28,11 +30,12 @@ import org.apache.flink.util.OutputTag;
  * reading's content.
  */
 public final class MergeCopiesFunction
-        extends KeyedProcessFunction<Tuple2<Long, Long>, FoundReading, CheckedReading> {
+        extends KeyedProcessFunction<Tuple2<Long, Long>, FoundReading, CheckedReading>
+        implements ResultTypeQueryable<CheckedReading> {
 
     /** What our table lacks. */
     public static final OutputTag<Reading> NOT_IN_TABLE =
-            new OutputTag<>("not-in-table", Types.POJO(Reading.class));
+            new OutputTag<>("not-in-table", ReadingSerializer.TYPE);
 
     /** Accumulators: readings that count, copies in a second place, and those sent twice. */
     public static final String COUNTED = "counted";
@@ -74,8 +77,7 @@ public final class MergeCopiesFunction
         waiting =
                 getRuntimeContext()
                         .getState(
-                                new ValueStateDescriptor<>(
-                                        "waiting", Types.POJO(FoundReading.class)));
+                                new ValueStateDescriptor<>("waiting", FoundReadingSerializer.TYPE));
         since = getRuntimeContext().getState(new ValueStateDescriptor<>("since", Types.LONG));
         places = getRuntimeContext().getState(new ValueStateDescriptor<>("places", Types.INT));
         counted = getRuntimeContext().getLongCounter(COUNTED);
@@ -105,6 +107,11 @@ public final class MergeCopiesFunction
         if (last != null) {
             count(last, context, out);
         }
+    }
+
+    @Override
+    public TypeInformation<CheckedReading> getProducedType() {
+        return CheckedReadingSerializer.TYPE;
     }
 
     private long horizonOf(Reading reading) {

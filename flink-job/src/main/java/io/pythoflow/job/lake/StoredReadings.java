@@ -5,15 +5,19 @@ import io.pythoflow.contract.table.Tables;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.flink.core.fs.Path;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.io.ColumnIOFactory;
 import org.apache.parquet.io.InputFile;
-import org.apache.parquet.io.MessageColumnIO;
 import org.apache.parquet.io.RecordReader;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
@@ -66,19 +70,29 @@ public final class StoredReadings {
         try (ParquetFileReader reader = parquet(() -> ParquetFileReader.open(file, options))) {
             MessageType stored = reader.getFileMetaData().getSchema();
             MessageType wanted = wanted(stored);
-            reader.setRequestedSchema(wanted);
-            MessageColumnIO columns =
-                    parquet(() -> new ColumnIOFactory().getColumnIO(wanted, stored));
-            PageReadStore rowGroup = parquet(reader::readNextRowGroup);
-            while (rowGroup != null) {
-                PageReadStore pages = rowGroup;
-                RecordReader<Reading> rows =
-                        parquet(() -> columns.getRecordReader(pages, new StoredReading(wanted)));
-                for (long i = 0; i < pages.getRowCount(); i++) {
-                    readings.accept(parquet(rows::read));
+            for (BlockMetaData rowGroup : reader.getRowGroups()) {
+                // The reader passes by those without rows itself.
+                if (rowGroup.getRowCount() > 0) {
+                    readNext(reader, filled(wanted, rowGroup), readings);
                 }
-                rowGroup = parquet(reader::readNextRowGroup);
             }
+        }
+    }
+
+    private static void readNext(
+            ParquetFileReader reader, MessageType columns, Consumer<Reading> readings)
+            throws IOException, BrokenFileException {
+        reader.setRequestedSchema(columns);
+        MessageType stored = reader.getFileMetaData().getSchema();
+        PageReadStore pages = parquet(reader::readNextRowGroup);
+        RecordReader<Reading> rows =
+                parquet(
+                        () ->
+                                new ColumnIOFactory()
+                                        .getColumnIO(columns, stored)
+                                        .getRecordReader(pages, new StoredReading(columns)));
+        for (long i = 0; i < pages.getRowCount(); i++) {
+            readings.accept(parquet(rows::read));
         }
     }
 
@@ -108,5 +122,29 @@ public final class StoredReadings {
                         .map(column -> stored.getType(column.name()))
                         .toList();
         return new MessageType(stored.getName(), fields);
+    }
+
+    /**
+     * Without the columns that hold nothing in a row group, by its statistics: most metrics of the
+     * contract, whose nulls cost as much as values do.
+     */
+    private static MessageType filled(MessageType wanted, BlockMetaData rowGroup) {
+        Set<String> filled =
+                rowGroup.getColumns().stream()
+                        .filter(chunk -> !isEmpty(chunk))
+                        .map(chunk -> chunk.getPath().toArray()[0])
+                        .collect(Collectors.toSet());
+        return new MessageType(
+                wanted.getName(),
+                wanted.getFields().stream()
+                        .filter(column -> filled.contains(column.getName()))
+                        .toList());
+    }
+
+    private static boolean isEmpty(ColumnChunkMetaData chunk) {
+        Statistics<?> statistics = chunk.getStatistics();
+        return statistics != null
+                && statistics.isNumNullsSet()
+                && statistics.getNumNulls() == chunk.getValueCount();
     }
 }

@@ -104,6 +104,47 @@ class StoredReadingsTest {
     }
 
     @Test
+    void aColumnMayBeEmptyInOneRowGroupAndNotInTheNext() throws Exception {
+        Path file = folder.resolve("two-groups.parquet");
+        int inAGroup = 2_048;
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "COPY (SELECT 'A1' AS sensor_id, 'device' AS ts_source, TIMESTAMP_MS '2026-01-01"
+                            + " 00:00:00' AS ts, TIMESTAMP_MS '2026-01-01 00:00:01' AS received_at,"
+                            + " 21.5::DOUBLE AS temperature, CASE WHEN i >= "
+                            + inAGroup
+                            + " THEN 55.0::DOUBLE END AS humidity, CASE WHEN i >= "
+                            + inAGroup
+                            + " THEN ['clock_ahead'] END AS flags, CASE WHEN i < "
+                            + inAGroup
+                            + " THEN 'm-' || i END AS message_id FROM range("
+                            + 2 * inAGroup
+                            + ") AS numbers(i) ORDER BY i) TO '"
+                            + file
+                            + "' (FORMAT parquet, CODEC 'zstd', ROW_GROUP_SIZE "
+                            + inAGroup
+                            + ")");
+        }
+
+        List<Reading> read = read(Files.readAllBytes(file));
+
+        assertThat(read).hasSize(2 * inAGroup);
+        Reading first = read.get(inAGroup - 1);
+        assertThat(first.messageId()).isEqualTo("m-" + (inAGroup - 1));
+        assertThat(first.flags()).isEmpty();
+        assertThat(first.measurements())
+                .containsExactly(new Measurement("temperature", 21.5, null));
+        Reading second = read.get(inAGroup);
+        assertThat(second.messageId()).isNull();
+        assertThat(second.flags()).containsExactly("clock_ahead");
+        assertThat(second.measurements())
+                .containsExactlyInAnyOrder(
+                        new Measurement("temperature", 21.5, null),
+                        new Measurement("humidity", 55, null));
+    }
+
+    @Test
     void aFileThatIsNoneOfOursSaysSo() throws Exception {
         byte[] whole = Files.readAllBytes(stored(Rows.sparseReading("s1", Rows.NOON)));
 

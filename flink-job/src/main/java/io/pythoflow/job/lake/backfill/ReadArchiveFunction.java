@@ -7,6 +7,7 @@ import io.pythoflow.contract.codec.DecodeLimits;
 import io.pythoflow.contract.topic.Topics;
 import io.pythoflow.job.ingest.FoundReading;
 import io.pythoflow.job.ingest.FoundReading.Place;
+import io.pythoflow.job.ingest.FoundReadingSerializer;
 import io.pythoflow.job.lake.backfill.Tally.Item;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
@@ -16,6 +17,8 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichFlatMapFunction;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.util.Collector;
 import org.slf4j.Logger;
@@ -25,7 +28,8 @@ import org.slf4j.LoggerFactory;
  * The readings in files of the raw archive. A line that cannot be read costs that line; a file that
  * breaks off, what follows.
  */
-public final class ReadArchiveFunction extends RichFlatMapFunction<LakeFile, FoundReading> {
+public final class ReadArchiveFunction extends RichFlatMapFunction<LakeFile, FoundReading>
+        implements ResultTypeQueryable<FoundReading> {
 
     private static final long serialVersionUID = 1L;
 
@@ -55,6 +59,11 @@ public final class ReadArchiveFunction extends RichFlatMapFunction<LakeFile, Fou
         codec = new ArchiveCodec();
         tally = new Tally(getRuntimeContext(), Place.ARCHIVE);
         messages = new PastMessages(limits, Place.ARCHIVE, range, tally);
+    }
+
+    @Override
+    public TypeInformation<FoundReading> getProducedType() {
+        return FoundReadingSerializer.TYPE;
     }
 
     @Override

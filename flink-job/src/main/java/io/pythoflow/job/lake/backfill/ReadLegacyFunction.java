@@ -3,6 +3,7 @@ package io.pythoflow.job.lake.backfill;
 import io.pythoflow.contract.codec.DecodeLimits;
 import io.pythoflow.job.ingest.FoundReading;
 import io.pythoflow.job.ingest.FoundReading.Place;
+import io.pythoflow.job.ingest.FoundReadingSerializer;
 import io.pythoflow.job.lake.backfill.Tally.Item;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -10,6 +11,8 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichFlatMapFunction;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
 import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.util.Collector;
@@ -18,7 +21,8 @@ import org.apache.flink.util.Collector;
  * The readings in a day's folder of the original's raw files. In memory are its listing and a few
  * files.
  */
-public final class ReadLegacyFunction extends RichFlatMapFunction<LegacyFolder, FoundReading> {
+public final class ReadLegacyFunction extends RichFlatMapFunction<LegacyFolder, FoundReading>
+        implements ResultTypeQueryable<FoundReading> {
 
     private static final long serialVersionUID = 1L;
 
@@ -57,6 +61,11 @@ public final class ReadLegacyFunction extends RichFlatMapFunction<LegacyFolder, 
 
     /** A file, and when its message was received. */
     private record Raw(Path path, long receivedAt) {}
+
+    @Override
+    public TypeInformation<FoundReading> getProducedType() {
+        return FoundReadingSerializer.TYPE;
+    }
 
     @Override
     public void flatMap(LegacyFolder folder, Collector<FoundReading> out) throws IOException {

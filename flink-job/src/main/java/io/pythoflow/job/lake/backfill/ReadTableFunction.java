@@ -3,6 +3,7 @@ package io.pythoflow.job.lake.backfill;
 import io.pythoflow.contract.payload.Reading;
 import io.pythoflow.job.ingest.FoundReading;
 import io.pythoflow.job.ingest.FoundReading.Place;
+import io.pythoflow.job.ingest.FoundReadingSerializer;
 import io.pythoflow.job.lake.StoredReadings;
 import io.pythoflow.job.lake.StoredReadings.BrokenFileException;
 import io.pythoflow.job.lake.backfill.Tally.Item;
@@ -10,13 +11,16 @@ import java.io.IOException;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichFlatMapFunction;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.util.Collector;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The readings in the files of our own table, as they were stored. */
-public final class ReadTableFunction extends RichFlatMapFunction<LakeFile, FoundReading> {
+public final class ReadTableFunction extends RichFlatMapFunction<LakeFile, FoundReading>
+        implements ResultTypeQueryable<FoundReading> {
 
     private static final long serialVersionUID = 1L;
 
@@ -38,6 +42,11 @@ public final class ReadTableFunction extends RichFlatMapFunction<LakeFile, Found
     @Override
     public void open(OpenContext context) {
         tally = new Tally(getRuntimeContext(), Place.TABLE);
+    }
+
+    @Override
+    public TypeInformation<FoundReading> getProducedType() {
+        return FoundReadingSerializer.TYPE;
     }
 
     @Override

@@ -17,12 +17,13 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A job over bytes from memory, as fast as it can, in a process of its own.
+ * A job over bytes from memory, in a process of its own.
  *
  * @param messages that are measured
  * @param warmUp messages that a job takes before, in the same process
  * @param interval between the starts of checkpoints
  * @param heap as the JVM's option has it, such as {@code 3g}
+ * @param messagesPerSecond infinite for as fast as it can
  */
 record MemoryRun(
         Job job,
@@ -31,13 +32,31 @@ record MemoryRun(
         long warmUp,
         int parallelism,
         Duration interval,
-        String heap) {
+        String heap,
+        double messagesPerSecond) {
 
     private static final Duration START = Duration.ofMinutes(2);
     private static final Duration EXIT = Duration.ofMinutes(2);
 
     /** A job that is slower than this hangs. */
     private static final long LEAST_PER_SECOND = 2_000;
+
+    /** As fast as it can. */
+    MemoryRun(
+            Job job,
+            Shape shape,
+            long messages,
+            long warmUp,
+            int parallelism,
+            Duration interval,
+            String heap) {
+        this(job, shape, messages, warmUp, parallelism, interval, heap, Double.POSITIVE_INFINITY);
+    }
+
+    /** The same at a constant rate. */
+    MemoryRun at(double rate) {
+        return new MemoryRun(job, shape, messages, warmUp, parallelism, interval, heap, rate);
+    }
 
     /** Who takes the messages. */
     enum Job {
@@ -127,6 +146,7 @@ record MemoryRun(
                 "--metrics=" + workload.metrics(),
                 "--per-message=" + workload.readingsPerMessage(),
                 "--base=" + workload.base(),
+                "--rate=" + messagesPerSecond,
                 "--step-nanos=" + workload.stepNanos(),
                 "--late=" + workload.late(),
                 "--window-seconds=" + shape.window().toSeconds(),

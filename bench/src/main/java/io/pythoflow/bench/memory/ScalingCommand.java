@@ -27,7 +27,7 @@ import picocli.CommandLine.Command;
         footer = "  make bench BENCH=scaling ARGS='--profile full'")
 public final class ScalingCommand extends MeasurementCommand {
     private static final int PARALLELISM = 2;
-    private static final Duration INTERVAL = Duration.ofSeconds(1);
+    private static final Duration INTERVAL = Duration.ofSeconds(10);
     private static final String HEAP = "3g";
 
     /** What differs from the usual, and how. */
@@ -73,7 +73,7 @@ public final class ScalingCommand extends MeasurementCommand {
     public Report measure(Run run) throws InterruptedException {
         Machine machine = Machine.here();
         boolean brief = run.profile() == Profile.SHORT;
-        long readings = brief ? 500_000 : 5_000_000;
+        long readings = brief ? 500_000 : 4_000_000;
         long warmUp = brief ? 100_000 : 1_000_000;
         Report report =
                 new Report(

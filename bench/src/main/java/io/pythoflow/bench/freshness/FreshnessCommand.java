@@ -24,8 +24,8 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code bench freshness}: target 7. */
@@ -60,12 +60,7 @@ public final class FreshnessCommand extends MeasurementCommand {
     /** Null in the suite, which has no options of single measurements. */
     @Spec private @Nullable CommandSpec spec;
 
-    @Option(
-            names = "--rate",
-            paramLabel = "MESSAGES/S",
-            defaultValue = "" + HalfRate.UNMEASURED,
-            description = "Where 'rate' was not measured in the same run.")
-    private double rate = HalfRate.UNMEASURED;
+    @Mixin private HalfRate halfRate = new HalfRate();
 
     @Override
     public String name() {
@@ -75,7 +70,7 @@ public final class FreshnessCommand extends MeasurementCommand {
     @Override
     public Report measure(Run run) throws InterruptedException {
         if (spec != null) {
-            Limits.above(spec, "--rate", rate, 0);
+            Limits.above(spec, "--rate", halfRate.given(), 0);
         }
         BrokerKind kind = BrokerKind.fastest();
         Report report =
@@ -99,7 +94,7 @@ public final class FreshnessCommand extends MeasurementCommand {
                         .setting("freshness_seconds", LiveJob.CHECKPOINT_INTERVAL.toSeconds())
                         .setting("window_seconds", Load.WINDOW.toSeconds())
                         .setting("event_time_lapse", TIME_LAPSE);
-        double messagesPerSecond = HalfRate.of(run, rate, report);
+        double messagesPerSecond = halfRate.of(run, report);
         Load load =
                 run.profile() == Profile.SHORT
                         ? new Load(messagesPerSecond, 1, 6, 14)
@@ -147,7 +142,7 @@ public final class FreshnessCommand extends MeasurementCommand {
                         continue;
                     }
                     long message =
-                            Passing.message(workload, rows.windowEnd(), Load.OUT_OF_ORDERNESS);
+                            Passing.message(workload, rows.windowEnd(), Workload.OUT_OF_ORDERNESS);
                     if (message >= load.rampMessages() && message < load.messages()) {
                         long publishedAt = publisher.sent().nanosAt(message + 1.0);
                         ages.add(

@@ -2,6 +2,7 @@ package io.pythoflow.bench.live;
 
 import io.pythoflow.bench.BenchException;
 import io.pythoflow.bench.load.Gate;
+import io.pythoflow.bench.load.Workload;
 import io.pythoflow.bench.process.ChildProcess;
 import io.pythoflow.bench.process.Counted;
 import io.pythoflow.bench.process.JavaCommand;
@@ -54,7 +55,7 @@ public final class LiveJob implements Receiver {
                             LARGEST_WINDOW,
                             IDLE.toSeconds(),
                             Load.WINDOW.toSeconds(),
-                            Load.OUT_OF_ORDERNESS.toSeconds(),
+                            Workload.OUT_OF_ORDERNESS.toSeconds(),
                             CHECKPOINT_INTERVAL.toSeconds());
 
     private final ChildProcess process;

@@ -32,7 +32,6 @@ public record Load(
     public static final int TIME_LAPSE = 20;
 
     public static final Duration WINDOW = Duration.ofSeconds(60);
-    public static final Duration OUT_OF_ORDERNESS = Duration.ofSeconds(5);
 
     private static final Duration AGO = Duration.ofHours(3);
     private static final double NANOS_PER_SECOND = 1e9;

@@ -22,8 +22,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code bench recovery}: target 6. */
@@ -53,12 +53,7 @@ public final class RecoveryCommand extends MeasurementCommand {
     /** Null in the suite, which has no options of single measurements. */
     @Spec private @Nullable CommandSpec spec;
 
-    @Option(
-            names = "--rate",
-            paramLabel = "MESSAGES/S",
-            defaultValue = "" + HalfRate.UNMEASURED,
-            description = "Where 'rate' was not measured in the same run.")
-    private double rate = HalfRate.UNMEASURED;
+    @Mixin private HalfRate halfRate = new HalfRate();
 
     /**
      * How long the load lasts.
@@ -83,7 +78,7 @@ public final class RecoveryCommand extends MeasurementCommand {
     @Override
     public Report measure(Run run) throws InterruptedException {
         if (spec != null) {
-            Limits.above(spec, "--rate", rate, 0);
+            Limits.above(spec, "--rate", halfRate.given(), 0);
         }
         BrokerKind kind = BrokerKind.fastest();
         Times times = Times.of(run.profile());
@@ -106,7 +101,7 @@ public final class RecoveryCommand extends MeasurementCommand {
                         .setting(
                                 "checkpoint_interval_seconds",
                                 LiveJob.CHECKPOINT_INTERVAL.toSeconds());
-        double messagesPerSecond = HalfRate.of(run, rate, report);
+        double messagesPerSecond = halfRate.of(run, report);
         List<Double> caughtUp = new ArrayList<>();
         for (int round = 1; round <= run.rounds(); round++) {
             caughtUp.add(measure(run, round, kind, times, messagesPerSecond, report));

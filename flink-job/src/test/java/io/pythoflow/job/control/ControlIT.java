@@ -85,6 +85,7 @@ class ControlIT {
         // Room for an order to be repeated though its checkpoint takes its time.
         job = scene.job("job", "10 s");
         job.awaitSubscribed(4, PATIENCE);
+        scene.awaitRulesInForce();
         original = OriginalTestDevice.start(scene.brokerUrl(), ORIGINAL_GATEWAY, ORIGINAL, 20);
     }
 

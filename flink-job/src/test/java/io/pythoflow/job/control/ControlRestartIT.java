@@ -64,6 +64,7 @@ class ControlRestartIT {
                 TestDevice dried = TestDevice.start(scene.brokerUrl(), DRIED, Manner.OBEYS)) {
             try (JavaProcess job = scene.job("killed", VALIDITY)) {
                 job.awaitSubscribed(4, PATIENCE);
+                scene.awaitRulesInForce();
                 scene.dry(WATERED);
                 await().atMost(PATIENCE).until(watered::isOpen);
                 scene.awaitDecision("zone_id = 'watered' AND reason = 'valve_busy'");
@@ -120,6 +121,7 @@ class ControlRestartIT {
             Path snapshot;
             try (JavaProcess job = scene.job("first", VALIDITY)) {
                 job.awaitSubscribed(4, PATIENCE);
+                scene.awaitRulesInForce();
                 waterOnce(device, 1);
                 job.terminate();
                 job.awaitExit(PATIENCE);

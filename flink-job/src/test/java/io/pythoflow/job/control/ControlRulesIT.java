@@ -42,6 +42,7 @@ class ControlRulesIT {
             assertThat(scene.decisions("true")).isZero();
 
             scene.publishRules(rules(zone(ZONE)));
+            scene.awaitRulesInForce();
             scene.measure(ZONE, 30);
             scene.awaitDecision("rules_version = 1 AND reason = 'demand'");
 

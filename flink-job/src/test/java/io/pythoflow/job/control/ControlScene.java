@@ -239,6 +239,15 @@ final class ControlScene implements AutoCloseable {
                 .until(() -> decisions(condition) > 0);
     }
 
+    /**
+     * Waits until the rules published last are in force wherever the job looks at them: a reading
+     * that comes before is nobody's, and no other may follow in a test. The row of a decision by
+     * them is visible after a checkpoint, which came to everybody behind the rules.
+     */
+    void awaitRulesInForce() {
+        awaitDecision("rules_version = " + rulesVersion);
+    }
+
     @Override
     public void close() throws IOException {
         operator.close();

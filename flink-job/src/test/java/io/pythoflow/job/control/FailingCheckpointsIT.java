@@ -75,6 +75,7 @@ class FailingCheckpointsIT {
         long resumedAt;
         try (JavaProcess job = scene.job("failing", "2 min")) {
             job.awaitSubscribed(4, PATIENCE);
+            scene.awaitRulesInForce();
             scene.dry(OPEN);
             await().atMost(PATIENCE).until(open::isOpen);
             scene.awaitDecision("zone_id = 'leaking'");

@@ -5,10 +5,7 @@ import io.pythoflow.job.ingest.RecentContents.Occurrence;
 import io.pythoflow.job.state.HotMapState;
 import io.pythoflow.job.state.HotStateFunction;
 import java.time.Duration;
-import java.util.Iterator;
-import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.metrics.Counter;
@@ -36,11 +33,12 @@ import org.jspecify.annotations.Nullable;
  * repetitions alike), and honest repetitions closer than the horizon count once.
  *
  * <p><b>State</b> is held in buckets, so that it can be dropped without looking at single entries:
- * by the hour of the reading's own time, or, with an id but no own time, by the time of receipt.
- * Buckets are dropped by processing-time timers, at most nine per sensor, and not by Flink's
- * time-to-live: that frees heap state only while records keep coming, and RocksDB state only when
- * files are compacted, whereas timers work alike everywhere and also for sensors that went silent.
- * A bucket lives for the time-to-live, and up to an eighth longer, after it was last hit.
+ * by the hour of the reading's own time ({@link SeenByHour}), or, with an id but no own time, by
+ * the time of receipt. Buckets are dropped by processing-time timers, at most nine per sensor, and
+ * not by Flink's time-to-live: that frees heap state only while records keep coming, and RocksDB
+ * state only when files are compacted, whereas timers work alike everywhere and also for sensors
+ * that went silent. A bucket lives for the time-to-live, and up to an eighth longer, after it was
+ * last hit.
  *
  * <p>Metrics: {@code duplicatesDropped}, and the same by kind: {@code duplicatesById}, {@code
  * duplicatesByContent} (time and content), {@code duplicatesByHorizon}; {@code
@@ -59,8 +57,8 @@ public final class DeduplicateFunction extends HotStateFunction<String, Reading,
     private final long horizonMillis;
     private final long generationMillis;
 
-    private transient HotMapState<SeenIds> seenByHour;
-    private transient HotMapState<SeenIds> seenByGeneration;
+    private transient SeenByHour seenByHour;
+    private transient SeenBuckets seenByGeneration;
     private transient ValueState<RecentContents> recentContents;
     private transient Counter duplicatesDropped;
     private transient Counter duplicatesById;
@@ -88,9 +86,15 @@ public final class DeduplicateFunction extends HotStateFunction<String, Reading,
 
     @Override
     public void open(OpenContext context) {
-        seenByHour = hotMapState("seen-by-hour", new SeenIdsSerializer(), SeenIds::heapBytes);
-        seenByGeneration =
-                hotMapState("seen-by-generation", new SeenIdsSerializer(), SeenIds::heapBytes);
+        seenByHour =
+                new SeenByHour(
+                        seenIds("seen-by-hour"),
+                        seenIds("full-by-hour"),
+                        hotMapState(
+                                "filters-by-hour",
+                                new IdFiltersSerializer(),
+                                IdFilters::heapBytes));
+        seenByGeneration = new SeenBuckets(seenIds("seen-by-generation"));
         recentContents =
                 getRuntimeContext()
                         .getState(
@@ -102,6 +106,10 @@ public final class DeduplicateFunction extends HotStateFunction<String, Reading,
         duplicatesByContent = metrics.counter("duplicatesByContent");
         duplicatesByHorizon = metrics.counter("duplicatesByHorizon");
         repeatedBeyondHorizon = metrics.counter("repeatedBeyondHorizon");
+    }
+
+    private HotMapState<SeenIds> seenIds(String name) {
+        return hotMapState(name, new SeenIdsSerializer(), SeenIds::heapBytes);
     }
 
     @Override
@@ -127,8 +135,8 @@ public final class DeduplicateFunction extends HotStateFunction<String, Reading,
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<CheckedReading> out)
             throws Exception {
-        dropExpired(seenByHour.all(context.getCurrentKey()), timestamp);
-        dropExpired(seenByGeneration.all(context.getCurrentKey()), timestamp);
+        seenByHour.dropExpired(context.getCurrentKey(), timestamp);
+        seenByGeneration.dropExpired(context.getCurrentKey(), timestamp);
         RecentContents recent = recentContents.value();
         if (recent != null && recent.expiresAt() <= timestamp) {
             recentContents.clear();
@@ -137,9 +145,12 @@ public final class DeduplicateFunction extends HotStateFunction<String, Reading,
 
     private boolean seenInItsHour(Reading reading, ReadingIdentity identity, Context context)
             throws Exception {
-        long hour = Math.floorDiv(reading.timestamp(), HOUR_MILLIS);
-        SeenIds seen = seenByHour.find(context.getCurrentKey(), hour);
-        return remember(seenByHour, hour, seen, identity.hash(), context);
+        return seenByHour.remember(
+                context.getCurrentKey(),
+                Math.floorDiv(reading.timestamp(), HOUR_MILLIS),
+                identity.hash(),
+                expiryOf(lifetimeMillis, context),
+                context.timerService());
     }
 
     /**
@@ -152,11 +163,23 @@ public final class DeduplicateFunction extends HotStateFunction<String, Reading,
         for (long generation = current + 1; generation >= current - GENERATIONS; generation--) {
             SeenIds seen = seenByGeneration.find(context.getCurrentKey(), generation);
             if (seen != null && seen.contains(identity.hash())) {
-                return remember(seenByGeneration, generation, seen, identity.hash(), context);
+                return remember(generation, seen, identity, context);
             }
         }
         SeenIds seen = seenByGeneration.find(context.getCurrentKey(), current);
-        return remember(seenByGeneration, current, seen, identity.hash(), context);
+        return remember(current, seen, identity, context);
+    }
+
+    private boolean remember(
+            long generation, @Nullable SeenIds seen, ReadingIdentity identity, Context context)
+            throws Exception {
+        return seenByGeneration.remember(
+                context.getCurrentKey(),
+                generation,
+                seen,
+                identity.hash(),
+                expiryOf(lifetimeMillis, context),
+                context.timerService());
     }
 
     private boolean countedWithinHorizon(Reading reading, ReadingIdentity identity, Context context)
@@ -182,47 +205,10 @@ public final class DeduplicateFunction extends HotStateFunction<String, Reading,
         return occurrence == Occurrence.WITHIN_HORIZON;
     }
 
-    /** Adds the hash to its bucket and renews the bucket; whether it was there already. */
-    private boolean remember(
-            HotMapState<SeenIds> buckets,
-            long bucket,
-            @Nullable SeenIds seenOrNull,
-            long hash,
-            Context context)
-            throws Exception {
-        SeenIds seen = seenOrNull == null ? new SeenIds() : seenOrNull;
-        boolean added = seen.add(hash);
-        long expiry = expiryOf(lifetimeMillis, context);
-        boolean renewed = seen.expiresAt() != expiry;
-        if (renewed) {
-            seen.expireAt(expiry);
-            context.timerService().registerProcessingTimeTimer(expiry);
-        }
-        if (seenOrNull == null) {
-            buckets.put(context.getCurrentKey(), bucket, seen);
-        } else if (added || renewed) {
-            buckets.changed(context.getCurrentKey(), bucket, seen);
-        }
-        return !added;
-    }
-
     private static long expiryOf(long lifetimeMillis, Context context) {
         long step = Math.max(1, lifetimeMillis / TIMERS_PER_LIFETIME);
         long earliest = context.timerService().currentProcessingTime() + lifetimeMillis;
         return Math.floorDiv(earliest + step - 1, step) * step;
-    }
-
-    private static void dropExpired(MapState<Long, SeenIds> buckets, long now) throws Exception {
-        Iterator<Map.Entry<Long, SeenIds>> entries = buckets.iterator();
-        while (entries.hasNext()) {
-            if (entries.next().getValue().expiresAt() <= now) {
-                entries.remove();
-            }
-        }
-        if (buckets.isEmpty()) {
-            // Else the heap backend keeps an empty map for the sensor.
-            buckets.clear();
-        }
     }
 
     private Counter counterOf(ReadingIdentity.Kind kind) {

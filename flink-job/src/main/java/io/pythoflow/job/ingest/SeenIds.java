@@ -13,6 +13,8 @@ final class SeenIds {
     private int size;
     private long expiresAt;
 
+    private boolean followsOthers;
+
     SeenIds() {
         this(new long[OpenAddressing.capacityFor(1)], 0, 0);
     }
@@ -61,7 +63,7 @@ final class SeenIds {
 
     /** Of the object and its table, roughly. */
     long heapBytes() {
-        return 48 + 8L * table.length;
+        return 56 + 8L * table.length;
     }
 
     /** Processing time, epoch milliseconds, from which on the set may be dropped. */
@@ -71,6 +73,16 @@ final class SeenIds {
 
     void expireAt(long processingTime) {
         expiresAt = processingTime;
+    }
+
+    /** Whether there were sets of the same bucket before this one, and may still be. */
+    boolean followsOthers() {
+        return followsOthers;
+    }
+
+    /** Notes that another set of the same bucket was full. */
+    void followOthers() {
+        followsOthers = true;
     }
 
     long[] hashes() {
@@ -91,6 +103,7 @@ final class SeenIds {
     SeenIds copy() {
         tableShared = true;
         SeenIds copy = new SeenIds(table, size, expiresAt);
+        copy.followsOthers = followsOthers;
         copy.tableShared = true;
         return copy;
     }

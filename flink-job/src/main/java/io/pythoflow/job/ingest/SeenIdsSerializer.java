@@ -14,9 +14,12 @@ final class SeenIdsSerializer extends VersionedSerializer<SeenIds> {
     /** Expiry (long), number of hashes (int), hashes (long each). */
     private static final int VERSION_1 = 1;
 
+    /** The same, and then whether it follows others (boolean). */
+    private static final int VERSION_2 = 2;
+
     @Override
     protected int version() {
-        return VERSION_1;
+        return VERSION_2;
     }
 
     @Override
@@ -27,6 +30,7 @@ final class SeenIdsSerializer extends VersionedSerializer<SeenIds> {
         ByteBuffer hashes = ByteBuffer.allocate(Long.BYTES * ids.size());
         hashes.asLongBuffer().put(ids.hashes());
         out.write(hashes.array());
+        out.writeBoolean(ids.followsOthers());
     }
 
     @Override
@@ -39,6 +43,9 @@ final class SeenIdsSerializer extends VersionedSerializer<SeenIds> {
         SeenIds ids = SeenIds.sized(size, expiresAt);
         while (hashes.hasRemaining()) {
             ids.add(hashes.get());
+        }
+        if (version > VERSION_1 && in.readBoolean()) {
+            ids.followOthers();
         }
         return ids;
     }

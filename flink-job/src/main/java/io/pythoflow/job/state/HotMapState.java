@@ -3,6 +3,7 @@ package io.pythoflow.job.state;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import org.apache.flink.api.common.state.MapState;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +33,8 @@ public final class HotMapState<V> {
     private final MapState<Long, V> state;
     private final StateHolding holding;
     private final ToLongFunction<V> weigher;
+    private final HeldBytes held;
     private final Map<Object, Entry<V>> hot = new HashMap<>();
-    private long heldBytes;
 
     /** The entry that a key used last. */
     private static final class Entry<V> {
@@ -51,11 +52,17 @@ public final class HotMapState<V> {
     }
 
     /**
+     * @param held counts what stays here, and whatever else stays of the same operator
      * @param weigher bytes of a value on the heap, roughly
      */
-    public HotMapState(MapState<Long, V> state, StateHolding holding, ToLongFunction<V> weigher) {
+    HotMapState(
+            MapState<Long, V> state,
+            StateHolding holding,
+            HeldBytes held,
+            ToLongFunction<V> weigher) {
         this.state = state;
         this.holding = holding;
+        this.held = held;
         this.weigher = weigher;
     }
 
@@ -108,6 +115,39 @@ public final class HotMapState<V> {
         state.remove(mapKey);
     }
 
+    /**
+     * The value, to be looked at once: what the key worked on stays. Not for the entry that the key
+     * used last.
+     */
+    public @Nullable V peek(long mapKey) throws Exception {
+        return state.get(mapKey);
+    }
+
+    /** Puts a value that the key will not work on. Not for the entry that the key used last. */
+    public void putAside(long mapKey, V value) throws Exception {
+        state.put(mapKey, value);
+    }
+
+    /** Whether values are changed where they lie, so that a change of a large one costs no more. */
+    public boolean inPlace() {
+        return holding.inPlace();
+    }
+
+    /** Removes those values of the key that a condition holds for. */
+    public void removeIf(Object key, Predicate<V> condition) throws Exception {
+        MapState<Long, V> all = all(key);
+        Iterator<Map.Entry<Long, V>> entries = all.iterator();
+        while (entries.hasNext()) {
+            if (condition.test(entries.next().getValue())) {
+                entries.remove();
+            }
+        }
+        if (all.isEmpty()) {
+            // Else the heap backend keeps an empty map for the key.
+            all.clear();
+        }
+    }
+
     /** The state itself, with all that is known of the key. */
     public MapState<Long, V> all(Object key) throws Exception {
         Entry<V> entry = hot.remove(key);
@@ -144,16 +184,11 @@ public final class HotMapState<V> {
         }
     }
 
-    /** Bytes of the values that stay here. */
-    public long heldBytes() {
-        return heldBytes;
-    }
-
     /** In place of what the key held before, if there is room. */
     private void hold(Object key, long mapKey, V value) throws Exception {
         Entry<V> entry = hot.get(key);
         if (entry == null) {
-            if (heldBytes >= holding.mostBytes()) {
+            if (held.sum() >= holding.mostBytes()) {
                 return;
             }
             entry = new Entry<>();
@@ -185,7 +220,7 @@ public final class HotMapState<V> {
 
     private void weigh(Entry<V> entry, long valueBytes) {
         long bytes = valueBytes + ENTRY_BYTES;
-        heldBytes += bytes - entry.bytes;
+        held.add(bytes - entry.bytes);
         entry.bytes = bytes;
     }
 }

@@ -21,12 +21,14 @@ public abstract class HotStateFunction<K, I, O> extends KeyedProcessFunction<K, 
 
     private StateHolding holding = StateHolding.NONE;
     private transient List<HotMapState<?>> states;
+    private transient HeldBytes held;
 
     /** Map state by number, to be used in {@code open}. */
     protected final <V> HotMapState<V> hotMapState(
             String name, TypeSerializer<V> serializer, ToLongFunction<V> weigher) {
         if (states == null) {
             states = new ArrayList<>();
+            held = new HeldBytes();
         }
         HotMapState<V> state =
                 new HotMapState<>(
@@ -35,6 +37,7 @@ public abstract class HotStateFunction<K, I, O> extends KeyedProcessFunction<K, 
                                         new MapStateDescriptor<>(
                                                 name, LongSerializer.INSTANCE, serializer)),
                         holding,
+                        held,
                         weigher);
         states.add(state);
         return state;
@@ -54,6 +57,6 @@ public abstract class HotStateFunction<K, I, O> extends KeyedProcessFunction<K, 
 
     /** Bytes of the values that are held. */
     final long heldBytes() {
-        return states.stream().mapToLong(HotMapState::heldBytes).sum();
+        return held.sum();
     }
 }

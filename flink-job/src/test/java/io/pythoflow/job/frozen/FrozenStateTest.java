@@ -75,7 +75,8 @@ class FrozenStateTest {
                         root,
                         Story.config(SavedVersion.lake(root), Story.SLOTS),
                         Story.BEGIN,
-                        Backend.HASHMAP,
+                        // On the heap some states stay empty; a savepoint is of no backend.
+                        Backend.ROCKSDB,
                         null,
                         Variation.NONE)) {
             savepoint = Story.tell(job, "savepoints");
@@ -113,7 +114,7 @@ class FrozenStateTest {
                         root,
                         Story.config(SavedVersion.lake(root), Sequel.SLOTS),
                         Story.END,
-                        // Where the service keeps it; a savepoint is of no backend.
+                        // Where the service keeps it, and where it was not.
                         version.equals(today) ? Backend.HASHMAP : Backend.ROCKSDB,
                         savepoint,
                         Variation.NONE)) {
@@ -170,6 +171,8 @@ class FrozenStateTest {
 
         assertThat(today.states().cannotBeRestoredBy(changed))
                 .satisfiesExactlyInAnyOrder(
+                        one -> assertThat(one).startsWith("deduplicate | filters-by-hour: "),
+                        one -> assertThat(one).startsWith("deduplicate | full-by-hour: "),
                         one -> assertThat(one).startsWith("deduplicate | recent-contents: "),
                         one -> assertThat(one).startsWith("deduplicate | seen-by-generation: "),
                         one -> assertThat(one).startsWith("deduplicate | seen-by-hour: "),

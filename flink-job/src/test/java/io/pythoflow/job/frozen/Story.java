@@ -39,6 +39,9 @@ final class Story {
     /** So that some are folded. */
     static final int FOLDED = 40;
 
+    /** So that an hour's identities are in more than one set. */
+    private static final int BUSY = 300;
+
     /** Dry; within a step of the others, or it would be taken for a fault. */
     static final double DRY = 16;
 
@@ -147,6 +150,9 @@ final class Story {
         for (int i = 0; i < FOLDED; i++) {
             farm.measures(folded(i));
         }
+        for (int i = 0; i < BUSY; i++) {
+            farm.measures(busy(i));
+        }
         job.messages().watermark(BEGIN + minutes(1));
     }
 
@@ -172,6 +178,14 @@ final class Story {
                 .timedByReceiptAt(BEGIN)
                 .with("soil_moisture_relative", 30)
                 .with("temperature", 20);
+    }
+
+    static ReadingBuilder busy(int number) {
+        return aReading()
+                .of("busy")
+                .withId("busy-" + number)
+                .at(BEGIN + number * 100L)
+                .with("rain", 1);
     }
 
     static ReadingBuilder folded(int number) {

@@ -10,7 +10,11 @@ import io.pythoflow.job.testing.FunctionHarness;
 import io.pythoflow.job.testing.FunctionHarness.Backend;
 import io.pythoflow.job.testing.ReadingBuilder;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
+import java.util.Set;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -160,6 +164,57 @@ class DeduplicateFunctionTest {
 
     @ParameterizedTest
     @EnumSource
+    void eachOfManyIdsOfAnHourIsRecognisedAlsoAfterACheckpoint(Backend backend) throws Exception {
+        Random random = new Random(7);
+        Set<String> seen = new HashSet<>();
+        List<Reading> readings = new ArrayList<>();
+        List<Boolean> expected = new ArrayList<>();
+        for (int i = 0; i < 6_000; i++) {
+            // Mostly of one hour, and some of the one before.
+            int hour = random.nextInt(10) / 9;
+            String id = "m-" + random.nextInt(4_000);
+            readings.add(aReading().withId(id).at(NOON - hour * HOUR).build());
+            expected.add(!seen.add(hour + id));
+        }
+        int half = readings.size() / 2;
+        OperatorSubtaskState checkpoint;
+        try (var function = open(backend)) {
+            function.send(readings.subList(0, half));
+            assertThat(marks(function)).isEqualTo(expected.subList(0, half));
+            checkpoint = function.checkpoint(1);
+        }
+
+        try (var resumed = resume(backend, checkpoint)) {
+            resumed.send(readings.subList(half, readings.size()));
+            assertThat(marks(resumed)).isEqualTo(expected.subList(half, expected.size()));
+            resumed.clock(10 * HOUR);
+            assertThat(resumed.processingTimeTimers()).isZero();
+            resumed.send(readings.subList(0, 1));
+            assertThat(marks(resumed)).endsWith(false);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void amongManyIdsOfAnHourOneIsRememberedForTheTimeToLiveSinceItsSetWasHit(Backend backend)
+            throws Exception {
+        try (var function = open(backend)) {
+            for (int i = 0; i < 1_000; i++) {
+                function.send(aReading().withId("m-" + i).build());
+            }
+            function.clock(5 * HOUR);
+            function.send(aReading().withId("m-0").build());
+            function.clock(13 * HOUR - 1);
+            function.send(aReading().withId("m-0").build());
+            function.clock(22 * HOUR + 1);
+            function.send(aReading().withId("m-0").build());
+
+            assertThat(marks(function)).endsWith(false, true, true, false);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void whatWasSeenSurvivesACheckpoint(Backend backend) throws Exception {
         List<Reading> readings =
                 List.of(
@@ -174,12 +229,7 @@ class DeduplicateFunctionTest {
             assertThat(marks(function)).containsOnly(false);
         }
 
-        try (FunctionHarness<Reading, CheckedReading> resumed =
-                FunctionHarness.resume(
-                        new DeduplicateFunction(TIME_TO_LIVE, HORIZON),
-                        Reading::sensorId,
-                        backend,
-                        checkpoint)) {
+        try (var resumed = resume(backend, checkpoint)) {
             resumed.send(readings);
 
             assertThat(marks(resumed)).hasSize(4).containsOnly(true);
@@ -197,12 +247,7 @@ class DeduplicateFunctionTest {
             function.send(aReading().withId("m-2").build());
         }
 
-        try (FunctionHarness<Reading, CheckedReading> resumed =
-                FunctionHarness.resume(
-                        new DeduplicateFunction(TIME_TO_LIVE, HORIZON),
-                        Reading::sensorId,
-                        Backend.HEAP,
-                        checkpoint)) {
+        try (var resumed = resume(Backend.HEAP, checkpoint)) {
             resumed.send(aReading().withId("m-2").build());
             resumed.send(aReading().withId("m-1").build());
 
@@ -227,6 +272,15 @@ class DeduplicateFunctionTest {
     private static FunctionHarness<Reading, CheckedReading> open(Backend backend) throws Exception {
         return FunctionHarness.open(
                 new DeduplicateFunction(TIME_TO_LIVE, HORIZON), Reading::sensorId, backend);
+    }
+
+    private static FunctionHarness<Reading, CheckedReading> resume(
+            Backend backend, OperatorSubtaskState checkpoint) throws Exception {
+        return FunctionHarness.resume(
+                new DeduplicateFunction(TIME_TO_LIVE, HORIZON),
+                Reading::sensorId,
+                backend,
+                checkpoint);
     }
 
     private static List<Boolean> marks(FunctionHarness<Reading, CheckedReading> function) {

@@ -9,6 +9,18 @@ import org.junit.jupiter.api.Test;
 class SeenStateSerializersTest {
     private static final String SEEN_IDS_V1 =
             "01" + "000000000000000a" + "00000002" + "0000000000000005" + "7000000000000000";
+    private static final String SEEN_IDS_V2 =
+            "02" + "000000000000000a" + "00000002" + "0000000000000005" + "7000000000000000" + "01";
+    private static final String ID_FILTERS_V1 =
+            "01"
+                    + "000000000000000a"
+                    + "00000003"
+                    + "00000002"
+                    + "00000001"
+                    + "0000000000000005"
+                    + "00000002"
+                    + "0000000000000006"
+                    + "7000000000000000";
     private static final String RECENT_CONTENTS_V1 =
             "01"
                     + "000000000000000a"
@@ -24,8 +36,9 @@ class SeenStateSerializersTest {
         ids.add(0x7000000000000000L);
         ids.add(5);
         ids.expireAt(10);
+        ids.followOthers();
 
-        assertThat(StateBytes.write(new SeenIdsSerializer(), ids)).isEqualTo(SEEN_IDS_V1);
+        assertThat(StateBytes.write(new SeenIdsSerializer(), ids)).isEqualTo(SEEN_IDS_V2);
     }
 
     @Test
@@ -35,6 +48,28 @@ class SeenStateSerializersTest {
         assertThat(ids.hashes()).containsExactlyInAnyOrder(5, 0x7000000000000000L);
         assertThat(ids.size()).isEqualTo(2);
         assertThat(ids.expiresAt()).isEqualTo(10);
+        assertThat(ids.followsOthers()).isFalse();
+    }
+
+    @Test
+    void seenIdsThatFollowOthersComeBackSo() throws Exception {
+        assertThat(StateBytes.read(new SeenIdsSerializer(), SEEN_IDS_V2).followsOthers()).isTrue();
+    }
+
+    @Test
+    void idFiltersKeepTheirBytes() throws Exception {
+        IdFilters filters = new IdFilters(new long[][] {{5}, {6, 0x7000000000000000L}}, 3, 10);
+
+        assertThat(StateBytes.write(new IdFiltersSerializer(), filters)).isEqualTo(ID_FILTERS_V1);
+    }
+
+    @Test
+    void idFiltersOfVersion1AreRead() throws Exception {
+        IdFilters filters = StateBytes.read(new IdFiltersSerializer(), ID_FILTERS_V1);
+
+        assertThat(filters.filters()).isDeepEqualTo(new long[][] {{5}, {6, 0x7000000000000000L}});
+        assertThat(filters.hashes()).isEqualTo(3);
+        assertThat(filters.expiresAt()).isEqualTo(10);
     }
 
     @Test
@@ -100,7 +135,13 @@ class SeenStateSerializersTest {
     void storedSnapshotsStayCompatible() throws Exception {
         SeenIdsSerializer ids = new SeenIdsSerializer();
         RecentContentsSerializer contents = new RecentContentsSerializer();
+        IdFiltersSerializer filters = new IdFiltersSerializer();
 
+        assertThat(
+                        filters.snapshotConfiguration()
+                                .resolveSchemaCompatibility(StateBytes.throughCheckpoint(filters))
+                                .isCompatibleAsIs())
+                .isTrue();
         assertThat(
                         ids.snapshotConfiguration()
                                 .resolveSchemaCompatibility(StateBytes.throughCheckpoint(ids))

@@ -27,7 +27,10 @@ class HotMapStateTest {
             StoredLists stored = new StoredLists();
             HotMapState<List<Integer>> state =
                     new HotMapState<>(
-                            stored, new StateHolding(false, mostBytes), list -> 4L * list.size());
+                            stored,
+                            new StateHolding(false, mostBytes),
+                            new HeldBytes(),
+                            list -> 4L * list.size());
             Map<String, Map<Long, List<Integer>>> expected = new HashMap<>();
             for (int step = 0; step < 100; step++) {
                 String key = KEYS.get(random.nextInt(KEYS.size()));
@@ -35,13 +38,17 @@ class HotMapStateTest {
                 stored.key = key;
                 Map<Long, List<Integer>> ofKey =
                         expected.computeIfAbsent(key, unused -> new HashMap<>());
-                switch (random.nextInt(8)) {
+                switch (random.nextInt(9)) {
                     case 0 -> {
                         state.remove(key, place);
                         ofKey.remove(place);
                     }
                     case 1 -> assertThat(contents(state.all(key))).isEqualTo(ofKey);
                     case 2 -> {
+                        state.removeIf(key, list -> list.size() > 2);
+                        ofKey.values().removeIf(list -> list.size() > 2);
+                    }
+                    case 3 -> {
                         state.writeBack(current -> stored.key = (String) current);
                         assertStored(stored, expected);
                     }
@@ -78,21 +85,58 @@ class HotMapStateTest {
     void whatIsNotUsedBetweenTwoCheckpointsGoes(int checkpoints) throws Exception {
         StoredLists stored = new StoredLists();
         stored.key = "a";
+        HeldBytes held = new HeldBytes();
         HotMapState<List<Integer>> state =
-                new HotMapState<>(stored, new StateHolding(false, 1_000), list -> 4L * list.size());
+                new HotMapState<>(
+                        stored, new StateHolding(false, 1_000), held, list -> 4L * list.size());
         state.put("a", 1, new ArrayList<>(List.of(1)));
         for (int i = 0; i < checkpoints; i++) {
             state.writeBack(current -> stored.key = (String) current);
         }
 
-        assertThat(state.heldBytes() > 0).isEqualTo(checkpoints == 1);
+        assertThat(held.sum() > 0).isEqualTo(checkpoints == 1);
+    }
+
+    @Test
+    void statesOfOneOperatorShareWhatMayStay() throws Exception {
+        HeldBytes held = new HeldBytes();
+        StateHolding holding = new StateHolding(false, 100);
+        HotMapState<List<Integer>> one =
+                new HotMapState<>(new StoredLists(), holding, held, list -> 4L * list.size());
+        HotMapState<List<Integer>> other =
+                new HotMapState<>(new StoredLists(), holding, held, list -> 4L * list.size());
+        one.put("a", 1, new ArrayList<>(List.of(1)));
+        long full = held.sum();
+        other.put("a", 1, new ArrayList<>(List.of(1)));
+
+        assertThat(full).isGreaterThanOrEqualTo(100);
+        assertThat(held.sum()).isEqualTo(full);
+        assertThat(other.find("a", 1)).containsExactly(1);
+    }
+
+    @Test
+    void whatIsPutAsideAndPeekedAtLeavesWhatTheKeyWorksOn() throws Exception {
+        StoredLists stored = new StoredLists();
+        HotMapState<List<Integer>> state =
+                new HotMapState<>(
+                        stored,
+                        new StateHolding(false, 1_000),
+                        new HeldBytes(),
+                        list -> 4L * list.size());
+        List<Integer> worked = new ArrayList<>(List.of(1));
+        state.put("", 1, worked);
+        state.putAside(2, List.of(2));
+
+        assertThat(state.peek(2)).containsExactly(2);
+        assertThat(state.find("", 1)).isSameAs(worked);
     }
 
     @Test
     void onTheHeapWhatASnapshotStillWritesStaysAsItWas() throws Exception {
         LiveLists live = new LiveLists();
         HotMapState<List<Integer>> state =
-                new HotMapState<>(live, StateHolding.IN_PLACE, list -> 4L * list.size());
+                new HotMapState<>(
+                        live, StateHolding.IN_PLACE, new HeldBytes(), list -> 4L * list.size());
         state.put("a", 1, new ArrayList<>(List.of(1)));
         change(state, 2);
         state.writeBack(current -> {});

@@ -39,7 +39,13 @@ public final class ScalingCommand extends MeasurementCommand {
 
     private static final Variant USUAL = Variant.of("usual", "", Shape.USUAL);
     private static final Variant SENSORS =
-            Variant.of("sensors", "100,000", Shape.USUAL.withSensors(100_000));
+            // Their open windows are more than the heap holds.
+            new Variant(
+                    "sensors",
+                    "100,000, state in RocksDB",
+                    Job.OURS_ON_ROCKSDB,
+                    Shape.USUAL.withSensors(100_000),
+                    PARALLELISM);
     private static final Variant ARRAYS =
             Variant.of("readings per message", "100", Shape.USUAL.withReadingsPerMessage(100));
     private static final Variant ROCKSDB =

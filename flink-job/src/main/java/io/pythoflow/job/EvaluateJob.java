@@ -8,7 +8,6 @@ import io.pythoflow.job.control.EvaluateFunction;
 import io.pythoflow.job.control.ReplayOrder;
 import io.pythoflow.job.control.ReplaySpan;
 import io.pythoflow.job.control.RulesOperator;
-import io.pythoflow.job.control.SensorReportFunction;
 import io.pythoflow.job.control.SensorsOfRulesFunction;
 import io.pythoflow.job.control.decision.Decision;
 import io.pythoflow.job.control.rules.ActiveRules;
@@ -99,12 +98,9 @@ public final class EvaluateJob {
                         .map(CheckedReading::reading)
                         .uid("readings")
                         .name("Readings")
-                        .flatMap(new SensorReportFunction())
-                        .uid("sensor-reports")
-                        .name("Sensor reports")
                         .flatMap(new SensorsOfRulesFunction(tried, order))
-                        .uid("sensors-of-rules")
-                        .name("Sensors of the rules");
+                        .uid("sensor-reports")
+                        .name("Sensor reports");
 
         env.fromData(ActiveRules.class, tried)
                 .uid("tried-rules")

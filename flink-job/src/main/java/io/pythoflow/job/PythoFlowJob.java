@@ -27,7 +27,7 @@ import io.pythoflow.job.control.ControlInput;
 import io.pythoflow.job.control.ControlMessage;
 import io.pythoflow.job.control.ControlMessageSerializer;
 import io.pythoflow.job.control.ControlSettings;
-import io.pythoflow.job.control.RouteFunction;
+import io.pythoflow.job.control.RouteOperator;
 import io.pythoflow.job.control.RulesOperator;
 import io.pythoflow.job.control.SensorReportFunction;
 import io.pythoflow.job.control.SystemUpdateDeserializer;
@@ -40,10 +40,12 @@ import io.pythoflow.job.control.valve.ValveTimings;
 import io.pythoflow.job.ingest.AdmissionFunction;
 import io.pythoflow.job.ingest.AnswerDeserializer;
 import io.pythoflow.job.ingest.CheckedReading;
+import io.pythoflow.job.ingest.CheckedReadingSerializer;
 import io.pythoflow.job.ingest.DeduplicateFunction;
 import io.pythoflow.job.ingest.GatewayReport;
 import io.pythoflow.job.ingest.Ingested;
 import io.pythoflow.job.ingest.ReadingDeserializer;
+import io.pythoflow.job.ingest.RoutedReading;
 import io.pythoflow.job.lake.DecisionRows;
 import io.pythoflow.job.lake.GatewayEventRows;
 import io.pythoflow.job.lake.ReadingRows;
@@ -78,7 +80,6 @@ import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamUtils;
-import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.CheckpointConfig;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -89,15 +90,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * messages → admission ─┬─▶ rejected_messages
- *                       ├─ gateway reports ──────────────────────────────┐
- *                       └─ by sensor ─▶ deduplicate ─┬─▶ readings        │
- *                                                    ├─▶ windows ─▶ sensor_aggregates
- *                                                    └─▶ route ──────────┤
- *                                                        ▲ broadcast     ▼
- * system updates → rules ────────────────────────────────┴───────────▶ control ─┬─▶ irrigation_decisions
- *                                                                               ├─▶ gateway_events
- *                                                                               ├─▶ openings, after a checkpoint
- *                                                                               └─▶ closings and alerts, at once
+ *                       ├─ gateway reports ──────────────────────────────────┐
+ *                       └─ by sensor ─▶ route → deduplicate ─┬─▶ readings    │
+ *                                         ▲                  ├─▶ windows ─▶ sensor_aggregates
+ *                                         │ broadcast        └─ reports of ──┤
+ *                                         │                named sensors     ▼
+ * system updates → rules ─────────────────┴──────────────────────────────▶ control ─┬─▶ irrigation_decisions
+ *                                                                                   ├─▶ gateway_events
+ *                                                                                   ├─▶ openings, after a checkpoint
+ *                                                                                   └─▶ closings and alerts, at once
  * </pre>
  */
 public final class PythoFlowJob {
@@ -214,11 +215,22 @@ public final class PythoFlowJob {
                 .uid("rejected-messages-table")
                 .name("Table rejected_messages");
 
+        SingleOutputStreamOperator<ActiveRules> rules =
+                RulesOperator.rulesInForce(
+                                systemUpdates(env, sources), config.control().initialRules())
+                        .uid("rules")
+                        .name("Rules");
+
+        SingleOutputStreamOperator<RoutedReading> routed =
+                RouteOperator.route(readings.keyBy(Reading::sensorId), rules)
+                        .uid("route")
+                        .name("Route");
+
         SingleOutputStreamOperator<CheckedReading> checked =
-                readings.keyBy(Reading::sensorId)
+                DataStreamUtils.reinterpretAsKeyedStream(routed, RoutedReading::sensorId)
                         .transform(
                                 "Deduplicate",
-                                TypeInformation.of(CheckedReading.class),
+                                CheckedReadingSerializer.TYPE,
                                 new HotStateOperator<>(
                                         new DeduplicateFunction(
                                                 config.duplicateMemory(),
@@ -226,19 +238,21 @@ public final class PythoFlowJob {
                         .uid("deduplicate")
                         .name("Deduplicate");
 
-        SingleOutputStreamOperator<Reading> kept =
+        SingleOutputStreamOperator<CheckedReading> firstCopies =
                 checked.filter(reading -> !reading.duplicate())
                         .uid("first-copies")
-                        .name("First copies")
-                        .map(CheckedReading::reading)
-                        .uid("readings")
-                        .name("Readings");
+                        .name("First copies");
 
-        kept.sinkTo(sinks.readings()).uid("readings-table").name("Table readings");
+        firstCopies
+                .map(CheckedReading::reading)
+                .uid("readings")
+                .name("Readings")
+                .sinkTo(sinks.readings())
+                .uid("readings-table")
+                .name("Table readings");
 
-        KeyedStream<CheckedReading, String> bySensor =
-                DataStreamUtils.reinterpretAsKeyedStream(checked, PythoFlowJob::sensorOf);
-        bySensor.transform(
+        DataStreamUtils.reinterpretAsKeyedStream(checked, CheckedReading::sensorId)
+                .transform(
                         "Windows",
                         TypeInformation.of(SensorAggregate.class),
                         new HotStateOperator<>(new WindowFunction(windows(config.window()))))
@@ -248,13 +262,24 @@ public final class PythoFlowJob {
                 .uid("sensor-aggregates-table")
                 .name("Table sensor_aggregates");
 
+        DataStream<ControlInput> reports =
+                firstCopies
+                        .flatMap(new SensorReportFunction())
+                        .uid("sensor-reports")
+                        .name("Sensor reports");
+
         defineControl(
                 env,
                 config.control(),
                 sources,
                 sinks,
-                kept,
-                readings.getSideOutput(AdmissionFunction.GATEWAY_REPORTS));
+                rules,
+                reports.union(
+                        readings.getSideOutput(AdmissionFunction.GATEWAY_REPORTS)
+                                .map(ControlInput::of)
+                                .returns(ControlInput.class)
+                                .uid("gateway-reports")
+                                .name("Gateway reports")));
     }
 
     /** The part that decides and commands. One place for all zones: docs/adr/0006. */
@@ -263,37 +288,10 @@ public final class PythoFlowJob {
             ControlConfig config,
             Sources sources,
             Sinks sinks,
-            DataStream<Reading> readings,
-            DataStream<GatewayReport> gatewayReports) {
-        SingleOutputStreamOperator<SystemMessage> systemUpdates =
-                env.fromSource(
-                                sources.systemUpdates(),
-                                WatermarkStrategy.noWatermarks(),
-                                "System updates")
-                        .setParallelism(1)
-                        .uid("system-updates");
-
-        SingleOutputStreamOperator<ActiveRules> rules =
-                RulesOperator.rulesInForce(systemUpdates, config.initialRules())
-                        .uid("rules")
-                        .name("Rules");
-
-        DataStream<ControlInput> reports =
-                readings.flatMap(new SensorReportFunction())
-                        .uid("sensor-reports")
-                        .name("Sensor reports")
-                        .connect(rules.broadcast(RouteFunction.RULES))
-                        .process(new RouteFunction())
-                        .uid("route")
-                        .name("Route");
-
+            SingleOutputStreamOperator<ActiveRules> rules,
+            DataStream<ControlInput> reports) {
         SingleOutputStreamOperator<Decision> decisions =
                 reports.union(
-                                gatewayReports
-                                        .map(ControlInput::of)
-                                        .returns(ControlInput.class)
-                                        .uid("gateway-reports")
-                                        .name("Gateway reports"),
                                 answers(env, sources),
                                 rules.map(ControlInput::of)
                                         .returns(ControlInput.class)
@@ -336,6 +334,14 @@ public final class PythoFlowJob {
                 .setParallelism(1)
                 .uid("messages-at-once")
                 .name("Closings and alerts");
+    }
+
+    private static DataStream<SystemMessage> systemUpdates(
+            StreamExecutionEnvironment env, Sources sources) {
+        return env.fromSource(
+                        sources.systemUpdates(), WatermarkStrategy.noWatermarks(), "System updates")
+                .setParallelism(1)
+                .uid("system-updates");
     }
 
     private static DataStream<ControlInput> answers(
@@ -476,9 +482,5 @@ public final class PythoFlowJob {
         return arguments.properties().isPresent()
                 ? KinesisAnalyticsRuntime.getApplicationProperties(arguments.properties().get())
                 : KinesisAnalyticsRuntime.getApplicationProperties();
-    }
-
-    private static String sensorOf(CheckedReading checked) {
-        return checked.reading().sensorId();
     }
 }

@@ -43,7 +43,6 @@ class EvaluateJobTest {
                     "readings-in-range",
                     "readings",
                     "sensor-reports",
-                    "sensors-of-rules",
                     "tried-rules",
                     "active-rules",
                     "order-of-hearing",

@@ -18,6 +18,7 @@ import io.pythoflow.job.ingest.CheckedReading;
 import io.pythoflow.job.ingest.FoundReading;
 import io.pythoflow.job.ingest.GatewayReport;
 import io.pythoflow.job.ingest.Ingested;
+import io.pythoflow.job.ingest.RoutedReading;
 import io.pythoflow.job.lake.backfill.LakeFile;
 import io.pythoflow.job.lake.backfill.LegacyFolder;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,7 @@ class StreamTypesTest {
                 RejectedMessage.class,
                 Ingested.class,
                 GatewayReport.class,
+                RoutedReading.class,
                 CheckedReading.class,
                 SensorAggregate.class,
                 SystemMessage.class,

@@ -1,6 +1,7 @@
 package io.pythoflow.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.pythoflow.contract.property.JobProperties;
 import io.pythoflow.contract.property.LakeProperties;
@@ -13,7 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import org.apache.flink.runtime.OperatorIDPair;
+import org.apache.flink.runtime.jobgraph.JobGraph;
+import org.apache.flink.runtime.jobgraph.JobVertex;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.streaming.api.graph.StreamNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,14 +100,67 @@ class TopologyTest {
                 .containsExactlyInAnyOrderElementsOf(IDS);
     }
 
+    /** One exchange: what is done to a reading behind it is a call, and no bytes. */
+    @Test
+    void routeHeadsTheChainOfAllThatIsDoneToAReading() {
+        JobGraph job = streamGraph(config()).getJobGraph();
+        JobVertex chain = vertexOf("route", job);
+
+        assertThat(uids(chain))
+                .contains(
+                        "route",
+                        "deduplicate",
+                        "first-copies",
+                        "readings",
+                        "readings-table",
+                        "windows",
+                        "sensor-aggregates-table",
+                        "sensor-reports")
+                .doesNotContain("messages", "rules", "control");
+        assertThat(chain.getInputs())
+                .extracting(edge -> edge.getSource().getProducer())
+                .containsExactlyInAnyOrder(vertexOf("messages", job), vertexOf("rules", job));
+    }
+
+    @Test
+    void readingsGoToTheirSensorsSubtaskAndRulesToAll() {
+        StreamNode route =
+                streamGraph(config()).getStreamNodes().stream()
+                        .filter(node -> "route".equals(node.getTransformationUID()))
+                        .findFirst()
+                        .orElseThrow();
+
+        assertThat(route.getInEdges())
+                .extracting(edge -> edge.getTypeNumber(), edge -> edge.getPartitioner().toString())
+                .containsExactlyInAnyOrder(tuple(1, "HASH"), tuple(2, "BROADCAST"));
+        assertThat(route.getStateKeySerializer()).as("No keyed state").isNull();
+    }
+
+    private static JobVertex vertexOf(String uid, JobGraph job) {
+        return job.getVerticesSortedTopologicallyFromSources().stream()
+                .filter(vertex -> uids(vertex).contains(uid))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<String> uids(JobVertex vertex) {
+        return vertex.getOperatorIDs().stream()
+                .map(OperatorIDPair::getUserDefinedOperatorUid)
+                .toList();
+    }
+
     private static List<String> ids(JobConfig config) {
+        return streamGraph(config).getStreamNodes().stream()
+                .map(StreamNode::getTransformationUID)
+                .toList();
+    }
+
+    private static StreamGraph streamGraph(JobConfig config) {
         StreamExecutionEnvironment env =
                 StreamExecutionEnvironment.getExecutionEnvironment(PythoFlowJob.settings());
         PythoFlowJob.defineTopology(
                 env, config, PythoFlowJob.sources(config), PythoFlowJob.sinks(config, env));
-        return env.getStreamGraph().getStreamNodes().stream()
-                .map(StreamNode::getTransformationUID)
-                .toList();
+        return env.getStreamGraph();
     }
 
     private JobConfig config() {

@@ -3,6 +3,7 @@ package io.pythoflow.bench.state;
 import io.pythoflow.contract.payload.Reading;
 import io.pythoflow.job.ingest.CheckedReading;
 import io.pythoflow.job.ingest.DeduplicateFunction;
+import io.pythoflow.job.ingest.RoutedReading;
 import io.pythoflow.job.state.HotStateOperator;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -25,7 +26,8 @@ final class DeduplicationRun implements AutoCloseable {
 
     private final Senders senders;
     private final long startMillis;
-    private final KeyedOneInputStreamOperatorTestHarness<String, Reading, CheckedReading> harness;
+    private final KeyedOneInputStreamOperatorTestHarness<String, RoutedReading, CheckedReading>
+            harness;
     private final long emptyHeapBytes;
     private long seconds;
     private long message;
@@ -48,7 +50,7 @@ final class DeduplicationRun implements AutoCloseable {
         this.harness =
                 new KeyedOneInputStreamOperatorTestHarness<>(
                         new HotStateOperator<>(new DeduplicateFunction(timeToLive, horizon)),
-                        Reading::sensorId,
+                        RoutedReading::sensorId,
                         Types.STRING,
                         KEY_GROUPS,
                         1,
@@ -66,7 +68,8 @@ final class DeduplicationRun implements AutoCloseable {
         for (; seconds < end; seconds++) {
             harness.setProcessingTime(startMillis + seconds * MILLIS_PER_SECOND);
             for (int i = 0; i < senders.messagesPerSecond(); i++) {
-                harness.processElement(senders.reading(message, startMillis), message);
+                Reading reading = senders.reading(message, startMillis);
+                harness.processElement(new RoutedReading(reading, false), message);
                 message++;
             }
             countOutput();

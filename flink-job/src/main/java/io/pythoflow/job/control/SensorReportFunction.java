@@ -1,24 +1,18 @@
 package io.pythoflow.job.control;
 
-import io.pythoflow.contract.payload.Reading;
-import io.pythoflow.job.control.sense.SensorReport;
 import io.pythoflow.job.control.sense.SensorReports;
+import io.pythoflow.job.ingest.CheckedReading;
 import org.apache.flink.api.common.functions.FlatMapFunction;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
 import org.apache.flink.util.Collector;
 
-/** Takes of a reading what the control loop may use, where there is any. */
-public final class SensorReportFunction
-        implements FlatMapFunction<Reading, SensorReport>, ResultTypeQueryable<SensorReport> {
+/** Takes of readings whose sensor the rules name what the controller may use, if there is any. */
+public final class SensorReportFunction implements FlatMapFunction<CheckedReading, ControlInput> {
+    private static final long serialVersionUID = 1L;
 
     @Override
-    public void flatMap(Reading reading, Collector<SensorReport> out) {
-        SensorReports.of(reading).ifPresent(out::collect);
-    }
-
-    @Override
-    public TypeInformation<SensorReport> getProducedType() {
-        return SensorReportSerializer.TYPE;
+    public void flatMap(CheckedReading checked, Collector<ControlInput> out) {
+        if (checked.named()) {
+            SensorReports.of(checked.reading()).map(ControlInput::of).ifPresent(out::collect);
+        }
     }
 }

@@ -1,19 +1,20 @@
 package io.pythoflow.job.control;
 
+import io.pythoflow.contract.payload.Reading;
 import io.pythoflow.contract.rules.InvalidRulesException;
 import io.pythoflow.contract.rules.RulesCodec;
 import io.pythoflow.job.control.rules.ActiveRules;
-import io.pythoflow.job.control.sense.SensorReport;
+import io.pythoflow.job.control.sense.SensorReports;
 import java.util.Set;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichFlatMapFunction;
 import org.apache.flink.util.Collector;
 
 /**
- * {@link RouteFunction} of rules that are known at start and stay, for readings of the past: passes
+ * {@link SensorReportFunction} of rules that are known at start and stay, for readings of the past:
  * what is heard of sensors that the rules name, in the order in which it is heard.
  */
-public final class SensorsOfRulesFunction extends RichFlatMapFunction<SensorReport, ControlInput> {
+public final class SensorsOfRulesFunction extends RichFlatMapFunction<Reading, ControlInput> {
 
     private static final long serialVersionUID = 1L;
 
@@ -33,9 +34,12 @@ public final class SensorsOfRulesFunction extends RichFlatMapFunction<SensorRepo
     }
 
     @Override
-    public void flatMap(SensorReport report, Collector<ControlInput> out) {
-        if (sensors.contains(report.sensorId())) {
-            order.heard(report).map(ControlInput::of).ifPresent(out::collect);
+    public void flatMap(Reading reading, Collector<ControlInput> out) {
+        if (sensors.contains(reading.sensorId())) {
+            SensorReports.of(reading)
+                    .flatMap(order::heard)
+                    .map(ControlInput::of)
+                    .ifPresent(out::collect);
         }
     }
 }

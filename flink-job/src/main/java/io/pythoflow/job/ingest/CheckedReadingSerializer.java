@@ -18,6 +18,7 @@ public final class CheckedReadingSerializer extends PackedSerializer<CheckedRead
     private static final long serialVersionUID = 1L;
 
     private static final int DUPLICATE = 1;
+    private static final int NAMED = 1 << 1;
 
     private final transient ReadingSerializer readings = new ReadingSerializer();
 
@@ -28,14 +29,14 @@ public final class CheckedReadingSerializer extends PackedSerializer<CheckedRead
 
     @Override
     protected void write(CheckedReading checked, PackedOutput out) {
-        out.writeByte(checked.duplicate() ? DUPLICATE : 0);
+        out.writeByte((checked.duplicate() ? DUPLICATE : 0) | (checked.named() ? NAMED : 0));
         readings.write(checked.reading(), out);
     }
 
     @Override
     protected CheckedReading read(PackedInput in) {
         int bits = in.readByte();
-        return new CheckedReading(readings.read(in), bits == DUPLICATE);
+        return new CheckedReading(readings.read(in), (bits & DUPLICATE) != 0, (bits & NAMED) != 0);
     }
 
     @Override

@@ -44,7 +44,8 @@ import org.jspecify.annotations.Nullable;
  * duplicatesByContent} (time and content), {@code duplicatesByHorizon}; {@code
  * repeatedBeyondHorizon}.
  */
-public final class DeduplicateFunction extends HotStateFunction<String, Reading, CheckedReading> {
+public final class DeduplicateFunction
+        extends HotStateFunction<String, RoutedReading, CheckedReading> {
     private static final long HOUR_MILLIS = Duration.ofHours(1).toMillis();
 
     /** How many buckets of receive time make up the time-to-live. */
@@ -113,8 +114,9 @@ public final class DeduplicateFunction extends HotStateFunction<String, Reading,
     }
 
     @Override
-    public void processElement(Reading reading, Context context, Collector<CheckedReading> out)
+    public void processElement(RoutedReading routed, Context context, Collector<CheckedReading> out)
             throws Exception {
+        Reading reading = routed.reading();
         ReadingIdentity identity = ReadingIdentity.of(reading);
         boolean duplicate =
                 switch (identity.kind()) {
@@ -129,7 +131,7 @@ public final class DeduplicateFunction extends HotStateFunction<String, Reading,
             duplicatesDropped.inc();
             counterOf(identity.kind()).inc();
         }
-        out.collect(new CheckedReading(reading, duplicate));
+        out.collect(new CheckedReading(reading, duplicate, routed.named()));
     }
 
     @Override

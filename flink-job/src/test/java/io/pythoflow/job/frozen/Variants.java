@@ -1,8 +1,8 @@
 package io.pythoflow.job.frozen;
 
-import io.pythoflow.contract.payload.Reading;
 import io.pythoflow.job.aggregate.SensorAggregate;
 import io.pythoflow.job.ingest.CheckedReading;
+import io.pythoflow.job.ingest.RoutedReading;
 import io.pythoflow.job.state.VersionedSerializer;
 import io.pythoflow.job.state.VersionedSerializerSnapshot;
 import java.io.IOException;
@@ -44,7 +44,7 @@ final class Variants {
     }
 
     private static final class Deduplicate
-            extends KeyedProcessFunction<String, Reading, CheckedReading> {
+            extends KeyedProcessFunction<String, RoutedReading, CheckedReading> {
         private static final long serialVersionUID = 1L;
 
         private transient MapState<Long, Long> seen;
@@ -59,9 +59,11 @@ final class Variants {
         }
 
         @Override
-        public void processElement(Reading reading, Context context, Collector<CheckedReading> out)
+        public void processElement(
+                RoutedReading routed, Context context, Collector<CheckedReading> out)
                 throws Exception {
-            seen.put(reading.timestamp(), reading.timestamp());
+            long timestamp = routed.reading().timestamp();
+            seen.put(timestamp, timestamp);
         }
     }
 

@@ -10,12 +10,14 @@ import org.junit.jupiter.api.Test;
 class CheckedReadingSerializerTest {
 
     @Test
-    void aReadingComesBackWithItsMark() throws Exception {
+    void aReadingComesBackWithItsMarks() throws Exception {
         Random random = new Random(7);
         CheckedReadingSerializer serializer = new CheckedReadingSerializer();
         for (int i = 0; i < 500; i++) {
-            for (boolean duplicate : new boolean[] {false, true}) {
-                CheckedReading written = new CheckedReading(AnyReading.any(random), duplicate);
+            for (int marks = 0; marks < 4; marks++) {
+                CheckedReading written =
+                        new CheckedReading(
+                                AnyReading.any(random), (marks & 1) != 0, (marks & 2) != 0);
                 DataOutputSerializer out = new DataOutputSerializer(16);
                 serializer.serialize(written, out);
                 DataInputDeserializer in = new DataInputDeserializer(out.getCopyOfBuffer());

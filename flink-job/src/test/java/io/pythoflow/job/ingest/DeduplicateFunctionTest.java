@@ -33,7 +33,7 @@ class DeduplicateFunctionTest {
             Reading first = aReading().withId("m-1").build();
             Reading copy = aReading().withId("m-1").receivedAt(NOON + MINUTE).build();
             Reading other = aReading().withId("m-2").build();
-            function.send(List.of(first, copy, other));
+            send(function, List.of(first, copy, other));
 
             assertThat(function.output())
                     .containsExactly(
@@ -49,10 +49,10 @@ class DeduplicateFunctionTest {
     @EnumSource
     void withoutAnIdEqualTimeAndContentIsADuplicate(Backend backend) throws Exception {
         try (var function = open(backend)) {
-            function.send(aReading().build());
-            function.send(aReading().receivedAt(NOON + 6 * HOUR).build());
-            function.send(aReading().at(NOON + 1).build());
-            function.send(aReading().with("soil_moisture", 25.1).build());
+            send(function, aReading().build());
+            send(function, aReading().receivedAt(NOON + 6 * HOUR).build());
+            send(function, aReading().at(NOON + 1).build());
+            send(function, aReading().with("soil_moisture", 25.1).build());
 
             assertThat(marks(function)).containsExactly(false, true, false, false);
             assertThat(function.counter("duplicatesByContent")).isEqualTo(1);
@@ -60,10 +60,24 @@ class DeduplicateFunctionTest {
     }
 
     @Test
+    void whetherRulesNameTheSensorGoesOnWithTheReading() throws Exception {
+        try (var function = open(Backend.HEAP)) {
+            Reading reading = aReading().withId("m-1").build();
+            function.send(new RoutedReading(reading, true));
+            function.send(new RoutedReading(reading, false));
+
+            assertThat(function.output())
+                    .containsExactly(
+                            new CheckedReading(reading, false, true),
+                            new CheckedReading(reading, true, false));
+        }
+    }
+
+    @Test
     void sensorsAreApart() throws Exception {
         try (var function = open(Backend.HEAP)) {
-            function.send(aReading().withId("m-1").of("A1").build());
-            function.send(aReading().withId("m-1").of("A2").build());
+            send(function, aReading().withId("m-1").of("A1").build());
+            send(function, aReading().withId("m-1").of("A2").build());
 
             assertThat(marks(function)).containsExactly(false, false);
         }
@@ -72,10 +86,11 @@ class DeduplicateFunctionTest {
     @Test
     void anIdWithoutATimeIsRecognisedThroughTheTimeToLive() throws Exception {
         try (var function = open(Backend.HEAP)) {
-            function.send(aReading().withId("m-1").timedByReceiptAt(NOON).build());
+            send(function, aReading().withId("m-1").timedByReceiptAt(NOON).build());
             for (int hour = 1; hour <= 8; hour++) {
                 function.clock(hour * HOUR - 1);
-                function.send(
+                send(
+                        function,
                         aReading().withId("m-1").timedByReceiptAt(NOON + hour * HOUR).build());
             }
 
@@ -87,8 +102,8 @@ class DeduplicateFunctionTest {
     @Test
     void anIdWithoutATimeIsRecognisedWhenReceiveTimesRunBackwardsOverABoundary() throws Exception {
         try (var function = open(Backend.HEAP)) {
-            function.send(aReading().withId("m-1").timedByReceiptAt(NOON).build());
-            function.send(aReading().withId("m-1").timedByReceiptAt(NOON - 1).build());
+            send(function, aReading().withId("m-1").timedByReceiptAt(NOON).build());
+            send(function, aReading().withId("m-1").timedByReceiptAt(NOON - 1).build());
 
             assertThat(marks(function)).containsExactly(false, true);
         }
@@ -98,7 +113,7 @@ class DeduplicateFunctionTest {
     void thePayloadOfTheOriginalFirmwareCountsOncePerHorizon() throws Exception {
         try (var function = open(Backend.HEAP)) {
             for (long seconds : new long[] {0, 30, 89, 120, 150, 240}) {
-                function.send(original().timedByReceiptAt(NOON + seconds * 1_000).build());
+                send(function, original().timedByReceiptAt(NOON + seconds * 1_000).build());
             }
 
             assertThat(marks(function)).containsExactly(false, true, true, false, true, false);
@@ -111,13 +126,13 @@ class DeduplicateFunctionTest {
     @Test
     void idsWithOwnTimesAreForgottenWhenTheyWereNotHitForTheTimeToLive() throws Exception {
         try (var function = open(Backend.HEAP)) {
-            function.send(aReading().withId("m-1").build());
+            send(function, aReading().withId("m-1").build());
             function.clock(5 * HOUR);
-            function.send(aReading().withId("m-1").build());
+            send(function, aReading().withId("m-1").build());
             function.clock(13 * HOUR - 1);
-            function.send(aReading().withId("m-1").build());
+            send(function, aReading().withId("m-1").build());
             function.clock(22 * HOUR + 1);
-            function.send(aReading().withId("m-1").build());
+            send(function, aReading().withId("m-1").build());
 
             assertThat(marks(function)).containsExactly(false, true, true, false);
         }
@@ -129,10 +144,11 @@ class DeduplicateFunctionTest {
             for (int sensor = 0; sensor < 100; sensor++) {
                 for (int i = 0; i < 20; i++) {
                     ReadingBuilder reading = aReading().of("S" + sensor);
-                    function.send(reading.withId("m-" + i).at(NOON + i * HOUR).build());
-                    function.send(aReading().of("S" + sensor).at(NOON + i * HOUR).build());
-                    function.send(original().of("S" + sensor).timedByReceiptAt(NOON).build());
-                    function.send(
+                    send(function, reading.withId("m-" + i).at(NOON + i * HOUR).build());
+                    send(function, aReading().of("S" + sensor).at(NOON + i * HOUR).build());
+                    send(function, original().of("S" + sensor).timedByReceiptAt(NOON).build());
+                    send(
+                            function,
                             original()
                                     .of("S" + sensor)
                                     .withId("i-" + i)
@@ -156,7 +172,7 @@ class DeduplicateFunctionTest {
         try (var function = open(Backend.HEAP)) {
             for (long minute = 0; minute < 24 * 60; minute++) {
                 function.clock(minute * MINUTE);
-                function.send(aReading().withId("m-" + minute).at(NOON + minute * MINUTE).build());
+                send(function, aReading().withId("m-" + minute).at(NOON + minute * MINUTE).build());
                 assertThat(function.processingTimeTimers()).isLessThanOrEqualTo(9);
             }
         }
@@ -179,17 +195,17 @@ class DeduplicateFunctionTest {
         int half = readings.size() / 2;
         OperatorSubtaskState checkpoint;
         try (var function = open(backend)) {
-            function.send(readings.subList(0, half));
+            send(function, readings.subList(0, half));
             assertThat(marks(function)).isEqualTo(expected.subList(0, half));
             checkpoint = function.checkpoint(1);
         }
 
         try (var resumed = resume(backend, checkpoint)) {
-            resumed.send(readings.subList(half, readings.size()));
+            send(resumed, readings.subList(half, readings.size()));
             assertThat(marks(resumed)).isEqualTo(expected.subList(half, expected.size()));
             resumed.clock(10 * HOUR);
             assertThat(resumed.processingTimeTimers()).isZero();
-            resumed.send(readings.subList(0, 1));
+            send(resumed, readings.subList(0, 1));
             assertThat(marks(resumed)).endsWith(false);
         }
     }
@@ -200,14 +216,14 @@ class DeduplicateFunctionTest {
             throws Exception {
         try (var function = open(backend)) {
             for (int i = 0; i < 1_000; i++) {
-                function.send(aReading().withId("m-" + i).build());
+                send(function, aReading().withId("m-" + i).build());
             }
             function.clock(5 * HOUR);
-            function.send(aReading().withId("m-0").build());
+            send(function, aReading().withId("m-0").build());
             function.clock(13 * HOUR - 1);
-            function.send(aReading().withId("m-0").build());
+            send(function, aReading().withId("m-0").build());
             function.clock(22 * HOUR + 1);
-            function.send(aReading().withId("m-0").build());
+            send(function, aReading().withId("m-0").build());
 
             assertThat(marks(function)).endsWith(false, true, true, false);
         }
@@ -224,13 +240,13 @@ class DeduplicateFunctionTest {
                         original().timedByReceiptAt(NOON).build());
         OperatorSubtaskState checkpoint;
         try (var function = open(backend)) {
-            function.send(readings);
+            send(function, readings);
             checkpoint = function.checkpoint(1);
             assertThat(marks(function)).containsOnly(false);
         }
 
         try (var resumed = resume(backend, checkpoint)) {
-            resumed.send(readings);
+            send(resumed, readings);
 
             assertThat(marks(resumed)).hasSize(4).containsOnly(true);
             resumed.clock(10 * HOUR);
@@ -242,14 +258,14 @@ class DeduplicateFunctionTest {
     void aCheckpointHoldsWhatWasSeenWhenItWasTaken() throws Exception {
         OperatorSubtaskState checkpoint;
         try (var function = open(Backend.HEAP)) {
-            function.send(aReading().withId("m-1").build());
+            send(function, aReading().withId("m-1").build());
             checkpoint = function.checkpoint(1);
-            function.send(aReading().withId("m-2").build());
+            send(function, aReading().withId("m-2").build());
         }
 
         try (var resumed = resume(Backend.HEAP, checkpoint)) {
-            resumed.send(aReading().withId("m-2").build());
-            resumed.send(aReading().withId("m-1").build());
+            send(resumed, aReading().withId("m-2").build());
+            send(resumed, aReading().withId("m-1").build());
 
             assertThat(marks(resumed)).containsExactly(false, true);
         }
@@ -269,21 +285,36 @@ class DeduplicateFunctionTest {
         return aReading().on("irrigation/gateway/status").with("soil_moisture_relative", 45.1);
     }
 
-    private static FunctionHarness<Reading, CheckedReading> open(Backend backend) throws Exception {
+    private static FunctionHarness<RoutedReading, CheckedReading> open(Backend backend)
+            throws Exception {
         return FunctionHarness.open(
-                new DeduplicateFunction(TIME_TO_LIVE, HORIZON), Reading::sensorId, backend);
+                new DeduplicateFunction(TIME_TO_LIVE, HORIZON), RoutedReading::sensorId, backend);
     }
 
-    private static FunctionHarness<Reading, CheckedReading> resume(
+    private static FunctionHarness<RoutedReading, CheckedReading> resume(
             Backend backend, OperatorSubtaskState checkpoint) throws Exception {
         return FunctionHarness.resume(
                 new DeduplicateFunction(TIME_TO_LIVE, HORIZON),
-                Reading::sensorId,
+                RoutedReading::sensorId,
                 backend,
                 checkpoint);
     }
 
-    private static List<Boolean> marks(FunctionHarness<Reading, CheckedReading> function) {
+    private static void send(
+            FunctionHarness<RoutedReading, CheckedReading> function, List<Reading> readings)
+            throws Exception {
+        for (Reading reading : readings) {
+            function.send(new RoutedReading(reading, false));
+        }
+    }
+
+    private static void send(
+            FunctionHarness<RoutedReading, CheckedReading> function, Reading reading)
+            throws Exception {
+        send(function, List.of(reading));
+    }
+
+    private static List<Boolean> marks(FunctionHarness<RoutedReading, CheckedReading> function) {
         return function.output().stream().map(CheckedReading::duplicate).toList();
     }
 }

@@ -8,36 +8,25 @@ import java.io.DataInput;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values of one metric of one sensor in one window: 12 bytes each, in order of arrival, until
+ * The values of one metric of one sensor in one window, all of them ({@link KeptPoints}) until
  * there are more than the exact limit; then see {@link FoldedPoints}. No statistic is kept while
  * values are: all are computed when a row is made, from the values in order of time, so that rows
- * do not depend on arrival. Once a row was made few values are still to come, and those that are
- * there are packed: four bytes each where they are a sensor's.
+ * do not depend on arrival.
  */
 final class MetricWindow {
     private static final int CHANGED = 1;
     private static final int FOLDED = 1 << 1;
-    private static final int[] NO_OFFSETS = {};
-    private static final double[] NO_VALUES = {};
 
-    /** Of the object and its arrays while they are empty. */
-    private static final long HEAP_BYTES = 136;
+    /** Of the object alone. */
+    private static final long HEAP_BYTES = 52;
 
     private final String metric;
+    private final KeptPoints kept;
     private @Nullable String unit;
-
-    /** Empty while the points are packed. */
-    private int[] offsets;
-
-    private double[] values;
-
-    /** Never changed, so that copies may share it; null while the points are in the arrays. */
-    private byte @Nullable [] packed;
-
-    private int size;
     private @Nullable FoldedPoints folded;
     private int historical;
     private int late;
@@ -46,14 +35,17 @@ final class MetricWindow {
     private boolean changed;
 
     MetricWindow(String metric) {
-        // One string for all windows of a known metric, not one for each message it came in.
-        this(Metric.named(metric).map(Metric::metricName).orElse(metric), 1);
+        this(sameString(metric), new KeptPoints());
     }
 
-    private MetricWindow(String metric, int capacity) {
+    private MetricWindow(String metric, KeptPoints kept) {
         this.metric = metric;
-        offsets = new int[capacity];
-        values = new double[capacity];
+        this.kept = kept;
+    }
+
+    /** One string for all windows of a known metric, not one for each message it came in. */
+    private static String sameString(String metric) {
+        return Metric.named(metric).map(Metric::metricName).orElse(metric);
     }
 
     /** Values outside the metric's range; none where the metric is unknown. */
@@ -73,34 +65,26 @@ final class MetricWindow {
         // One zero, so that sorting does not tell -0.0 from it.
         double normal = value + 0.0;
         changed = true;
-        unpack();
-        if (size == exactLimit) {
+        if (kept.size() == exactLimit) {
             foldOlderHalf();
         }
         if (folded != null && folded.reachesBeyond(offset, normal)) {
             folded.foldLate(offset, normal);
-            return;
+        } else {
+            kept.add(offset, normal);
         }
-        if (size == values.length) {
-            resize(Math.min(exactLimit, size + size / 2 + 1));
-        }
-        offsets[size] = offset;
-        values[size] = normal;
-        size++;
     }
 
     private void foldOlderHalf() {
         Points points = points();
-        int half = size / 2;
+        int half = points.size() / 2;
         Points older = points.slice(0, half);
         if (folded == null) {
             folded = new FoldedPoints(knownMetric(), older);
         } else {
             folded.fold(older);
         }
-        size -= half;
-        System.arraycopy(points.offsets(), half, offsets, 0, size);
-        System.arraycopy(points.values(), half, values, 0, size);
+        kept.replace(points.slice(half, points.size()));
     }
 
     /**
@@ -130,24 +114,13 @@ final class MetricWindow {
         duplicates++;
     }
 
-    /** Packs the points, once few are still to come. */
-    void pack() {
-        if (packed == null) {
-            PackedOutput out = new PackedOutput();
-            PackedPoints.write(offsets, values, size, out);
-            packed = out.toByteArray();
-            offsets = NO_OFFSETS;
-            values = NO_VALUES;
-        }
-    }
-
-    private void unpack() {
-        if (packed != null) {
-            Points points = PackedPoints.read(new PackedInput(packed));
-            offsets = points.offsets();
-            values = points.values();
-            packed = null;
-        }
+    /**
+     * Packs the points, once few are still to come.
+     *
+     * @param all as {@link #points} gave them
+     */
+    void pack(Points all) {
+        kept.pack(all);
     }
 
     /** Whether the row would differ from the last one. */
@@ -177,11 +150,7 @@ final class MetricWindow {
 
     /** The points that are kept, in order of time. */
     Points points() {
-        if (packed == null) {
-            return Points.sorted(offsets, values, size);
-        }
-        Points points = PackedPoints.read(new PackedInput(packed));
-        return Points.sorted(points.offsets(), points.values(), size);
+        return kept.sorted();
     }
 
     /** The points that are not kept any more. */
@@ -202,12 +171,8 @@ final class MetricWindow {
     }
 
     MetricWindow copy() {
-        MetricWindow copy = new MetricWindow(metric, 0);
+        MetricWindow copy = new MetricWindow(metric, kept.copy());
         copy.unit = unit;
-        copy.offsets = packed == null ? offsets.clone() : offsets;
-        copy.values = packed == null ? values.clone() : values;
-        copy.packed = packed;
-        copy.size = size;
         copy.folded = folded == null ? null : folded.copy();
         copy.historical = historical;
         copy.late = late;
@@ -217,28 +182,16 @@ final class MetricWindow {
         return copy;
     }
 
-    /** Bytes of this and its arrays on the heap, roughly. */
+    /** Bytes of this and its points on the heap, roughly. */
     long heapBytes() {
-        return HEAP_BYTES
-                + (packed == null ? 12L * offsets.length : packed.length)
-                + (folded == null ? 0 : FoldedPoints.HEAP_BYTES);
+        return HEAP_BYTES + kept.heapBytes() + (folded == null ? 0 : FoldedPoints.HEAP_BYTES);
     }
 
-    /**
-     * As in version 3 of the state.
-     *
-     * @param scratch for what is written here
-     */
-    void write(PackedOutput out, PackedOutput scratch) {
+    /** As in version 4 of the state. */
+    void write(PackedOutput out) {
         out.writeText(metric);
         out.writeText(unit);
-        if (packed == null) {
-            scratch.reset();
-            PackedPoints.write(offsets, values, size, scratch);
-            out.writeBlock(scratch.array(), scratch.size());
-        } else {
-            out.writeBlock(packed, packed.length);
-        }
+        kept.write(out);
         out.writeUnsigned(historical);
         out.writeUnsigned(late);
         out.writeUnsigned(duplicates);
@@ -252,12 +205,19 @@ final class MetricWindow {
 
     /** Reads what {@link #write} wrote. */
     static MetricWindow read(PackedInput in) {
-        MetricWindow window = new MetricWindow(Objects.requireNonNull(in.readText()));
-        window.unit = in.readText();
-        window.packed = in.readBlock();
-        window.size = new PackedInput(window.packed).readCount();
-        window.offsets = NO_OFFSETS;
-        window.values = NO_VALUES;
+        return read(in, KeptPoints::read);
+    }
+
+    /** As in version 3 of the state. */
+    static MetricWindow readVersion3(PackedInput in) {
+        return read(in, KeptPoints::readVersion3);
+    }
+
+    private static MetricWindow read(PackedInput in, Function<PackedInput, KeptPoints> points) {
+        String metric = sameString(Objects.requireNonNull(in.readText()));
+        String unit = in.readText();
+        MetricWindow window = new MetricWindow(metric, points.apply(in));
+        window.unit = unit;
         window.historical = in.readCount();
         window.late = in.readCount();
         window.duplicates = in.readCount();
@@ -274,11 +234,9 @@ final class MetricWindow {
     static MetricWindow readVersion2(DataInput in) throws IOException {
         MetricWindow window = new MetricWindow(Objects.requireNonNull(NullableText.read(in)));
         window.unit = NullableText.read(in);
-        window.size = in.readInt();
-        window.resize(Math.max(1, window.size));
-        for (int i = 0; i < window.size; i++) {
-            window.offsets[i] = in.readInt();
-            window.values[i] = in.readDouble();
+        int size = in.readInt();
+        for (int i = 0; i < size; i++) {
+            window.kept.add(in.readInt(), in.readDouble());
         }
         window.historical = in.readInt();
         window.late = in.readInt();
@@ -289,10 +247,5 @@ final class MetricWindow {
             window.folded = FoldedPoints.read(window.knownMetric(), in);
         }
         return window;
-    }
-
-    private void resize(int capacity) {
-        offsets = Arrays.copyOf(offsets, capacity);
-        values = Arrays.copyOf(values, capacity);
     }
 }

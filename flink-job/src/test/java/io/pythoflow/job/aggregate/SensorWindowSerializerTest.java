@@ -113,9 +113,61 @@ class SensorWindowSerializerTest {
                     + "01010001"
                     + "01";
 
+    /** Points that made a row are in a block, the one that came since is behind it. */
+    private static final String V4 =
+            "04"
+                    + "0000004b"
+                    // start, length, fired
+                    + "80b8e7b5e565"
+                    + "c0ee6d"
+                    + "01"
+                    // sender
+                    + "0567772d31"
+                    + "d00f"
+                    + "00"
+                    + "01"
+                    + "78"
+                    + "00"
+                    // receipt
+                    + "04"
+                    + "d80f"
+                    + "02"
+                    // leaf wetness: one point in five bytes of blocks, none behind them; the counts
+                    + "0d6c6561665f7765746e657373"
+                    + "0225"
+                    + "01"
+                    + "05"
+                    + "0100"
+                    + "01"
+                    + "fa01"
+                    + "00"
+                    + "00000101"
+                    + "01"
+                    // rain: a point of its first row, and another behind it
+                    + "057261696e"
+                    + "00"
+                    + "01"
+                    + "04"
+                    + "0100"
+                    + "01"
+                    + "0a"
+                    + "01"
+                    + "d00f"
+                    + "00"
+                    + "02"
+                    + "01010001"
+                    + "01";
+
     @Test
     void aWindowKeepsItsBytes() throws Exception {
-        assertThat(StateBytes.write(SERIALIZER, window())).isEqualTo(V3);
+        assertThat(StateBytes.write(SERIALIZER, window())).isEqualTo(V4);
+    }
+
+    @Test
+    void aWindowOfVersion3IsRead() throws Exception {
+        SensorWindow read = StateBytes.read(SERIALIZER, V3);
+
+        assertThat(rows(read)).isEqualTo(rows(window())).hasSize(2);
     }
 
     @Test

@@ -11,35 +11,66 @@ import java.util.Arrays;
  *
  * <p>What is in the blocks never changes, so copies share their array. Only the one that made the
  * array appends to it, behind what copies know of; a copy that appends makes an array of its own.
+ *
+ * <p>A {@link MetricWindow} is these points, and does not have them: an object for them would cost
+ * 24 bytes more for each metric of each window.
  */
-final class KeptPoints {
+class KeptPoints {
     /**
      * Points that stand as they are, at most. With more the open windows are larger, with fewer
      * blocks are less dense.
      */
     static final int TAIL = 16;
 
+    /** A block of the tail, mostly. */
     private static final int BLOCK_BYTES = 5 * TAIL;
+
     private static final int[] NO_OFFSETS = {};
     private static final double[] NO_VALUES = {};
     private static final byte[] NO_BLOCKS = {};
 
-    /** Of the object, and of the blocks' array beside its elements. */
-    private static final long HEAP_BYTES = 60;
+    /** Of the blocks' array, beside its elements. */
+    private static final long BLOCKS_HEAP_BYTES = 20;
 
     /** Of the arrays of the tail, beside their elements. */
     private static final long TAIL_HEAP_BYTES = 40;
 
     private int[] offsets = NO_OFFSETS;
     private double[] values = NO_VALUES;
-    private int tail;
+
+    /** Points in these arrays. */
+    private byte tail;
 
     private byte[] blocks = NO_BLOCKS;
     private int usedBytes;
+
+    /** Points in the blocks. */
     private int packed;
+
+    /** Whether the array of blocks was made by another one. */
     private boolean shared;
 
-    void add(int offset, double value) {
+    KeptPoints() {}
+
+    /** A copy, which goes its own way. */
+    KeptPoints(KeptPoints from) {
+        if (from.tail > 0) {
+            offsets = from.offsets.clone();
+            values = from.values.clone();
+            tail = from.tail;
+        }
+        blocks = from.blocks;
+        usedBytes = from.usedBytes;
+        packed = from.packed;
+        shared = true;
+    }
+
+    /**
+     * Keeps one more.
+     *
+     * @param offset milliseconds since the window's start
+     */
+    final void keep(int offset, double value) {
         if (tail >= TAIL) {
             packTail();
         }
@@ -53,11 +84,13 @@ final class KeptPoints {
         tail++;
     }
 
-    int size() {
+    /** How many are kept. */
+    final int size() {
         return packed + tail;
     }
 
-    Points sorted() {
+    /** The points that are kept, in order of time. */
+    final Points points() {
         int[] allOffsets = new int[size()];
         double[] allValues = new double[size()];
         PackedInput in = new PackedInput(blocks);
@@ -76,16 +109,16 @@ final class KeptPoints {
      * Packs all in one block, once few are still to come. It is the densest form, and a window
      * waits in it for a day: of each sensor there are hundreds of these beside one that is open.
      *
-     * @param all as {@link #sorted} gave them
+     * @param all as {@link #points} gave them
      */
-    void pack(Points all) {
+    final void pack(Points all) {
         if (tail > 0) {
             replace(all);
         }
     }
 
     /** Keeps these instead. */
-    void replace(Points points) {
+    final void replace(Points points) {
         PackedOutput block = new PackedOutput(4 * points.size());
         PackedPoints.write(points.offsets(), points.values(), points.size(), block);
         blocks = block.toByteArray();
@@ -115,53 +148,40 @@ final class KeptPoints {
         tail = 0;
     }
 
-    KeptPoints copy() {
-        KeptPoints copy = new KeptPoints();
-        copy.offsets = offsets.clone();
-        copy.values = values.clone();
-        copy.tail = tail;
-        copy.blocks = blocks;
-        copy.usedBytes = usedBytes;
-        copy.packed = packed;
-        copy.shared = true;
-        return copy;
-    }
-
-    /** Bytes of this and its arrays on the heap, roughly. */
-    long heapBytes() {
-        long tailBytes = values.length == 0 ? 0 : TAIL_HEAP_BYTES + 12L * values.length;
-        return HEAP_BYTES + blocks.length + tailBytes;
+    /** Bytes of the arrays on the heap, roughly. */
+    final long pointsHeapBytes() {
+        return (values.length == 0 ? 0 : TAIL_HEAP_BYTES + 12L * values.length)
+                + (blocks.length == 0 ? 0 : BLOCKS_HEAP_BYTES + blocks.length);
     }
 
     /** How many are in the blocks, the blocks as they are, and a block of the others. */
-    void write(PackedOutput out) {
+    final void writePoints(PackedOutput out) {
         out.writeUnsigned(packed);
         out.writeBlock(blocks, usedBytes);
         PackedPoints.write(offsets, values, tail, out);
     }
 
-    /** Reads what {@link #write} wrote. */
-    static KeptPoints read(PackedInput in) {
-        int packed = in.readCount();
-        KeptPoints points = ofBlocks(in.readBlock(), packed);
-        points.tail = in.readCount();
-        points.offsets = new int[points.tail];
-        points.values = new double[points.tail];
-        PackedPoints.read(in, points.tail, points.offsets, points.values, 0);
-        return points;
+    /** Reads what {@link #writePoints} wrote, where none are kept yet. */
+    final void readPoints(PackedInput in) {
+        packed = in.readCount();
+        readBlocks(in);
+        int size = in.readCount();
+        if (size > 0) {
+            offsets = new int[size];
+            values = new double[size];
+            PackedPoints.read(in, size, offsets, values, 0);
+            tail = (byte) size;
+        }
     }
 
-    /** All in one block. */
-    static KeptPoints readVersion3(PackedInput in) {
-        byte[] block = in.readBlock();
-        return ofBlocks(block, new PackedInput(block).readCount());
+    /** Reads all in one block, where none are kept yet. */
+    final void readPointsVersion3(PackedInput in) {
+        readBlocks(in);
+        packed = new PackedInput(blocks).readCount();
     }
 
-    private static KeptPoints ofBlocks(byte[] blocks, int packed) {
-        KeptPoints points = new KeptPoints();
-        points.blocks = blocks;
-        points.usedBytes = blocks.length;
-        points.packed = packed;
-        return points;
+    private void readBlocks(PackedInput in) {
+        blocks = in.readBlock();
+        usedBytes = blocks.length;
     }
 }

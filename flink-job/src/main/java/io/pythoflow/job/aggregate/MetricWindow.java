@@ -8,7 +8,6 @@ import java.io.DataInput;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Objects;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,15 +16,14 @@ import org.jspecify.annotations.Nullable;
  * values are: all are computed when a row is made, from the values in order of time, so that rows
  * do not depend on arrival.
  */
-final class MetricWindow {
+final class MetricWindow extends KeptPoints {
     private static final int CHANGED = 1;
     private static final int FOLDED = 1 << 1;
 
-    /** Of the object alone. */
-    private static final long HEAP_BYTES = 52;
+    /** Of the object, and of its place in the window. */
+    private static final long HEAP_BYTES = 68;
 
     private final String metric;
-    private final KeptPoints kept;
     private @Nullable String unit;
     private @Nullable FoldedPoints folded;
     private int historical;
@@ -35,17 +33,20 @@ final class MetricWindow {
     private boolean changed;
 
     MetricWindow(String metric) {
-        this(sameString(metric), new KeptPoints());
+        // One string for all windows of a known metric, not one for each message it came in.
+        this.metric = Metric.named(metric).map(Metric::metricName).orElse(metric);
     }
 
-    private MetricWindow(String metric, KeptPoints kept) {
-        this.metric = metric;
-        this.kept = kept;
-    }
-
-    /** One string for all windows of a known metric, not one for each message it came in. */
-    private static String sameString(String metric) {
-        return Metric.named(metric).map(Metric::metricName).orElse(metric);
+    private MetricWindow(MetricWindow from) {
+        super(from);
+        metric = from.metric;
+        unit = from.unit;
+        folded = from.folded == null ? null : from.folded.copy();
+        historical = from.historical;
+        late = from.late;
+        duplicates = from.duplicates;
+        nextRevision = from.nextRevision;
+        changed = from.changed;
     }
 
     /** Values outside the metric's range; none where the metric is unknown. */
@@ -65,13 +66,13 @@ final class MetricWindow {
         // One zero, so that sorting does not tell -0.0 from it.
         double normal = value + 0.0;
         changed = true;
-        if (kept.size() == exactLimit) {
+        if (size() == exactLimit) {
             foldOlderHalf();
         }
         if (folded != null && folded.reachesBeyond(offset, normal)) {
             folded.foldLate(offset, normal);
         } else {
-            kept.add(offset, normal);
+            keep(offset, normal);
         }
     }
 
@@ -84,7 +85,7 @@ final class MetricWindow {
         } else {
             folded.fold(older);
         }
-        kept.replace(points.slice(half, points.size()));
+        replace(points.slice(half, points.size()));
     }
 
     /**
@@ -114,15 +115,6 @@ final class MetricWindow {
         duplicates++;
     }
 
-    /**
-     * Packs the points, once few are still to come.
-     *
-     * @param all as {@link #points} gave them
-     */
-    void pack(Points all) {
-        kept.pack(all);
-    }
-
     /** Whether the row would differ from the last one. */
     boolean changed() {
         return changed;
@@ -148,11 +140,6 @@ final class MetricWindow {
         return known == null ? unit : known.unit();
     }
 
-    /** The points that are kept, in order of time. */
-    Points points() {
-        return kept.sorted();
-    }
-
     /** The points that are not kept any more. */
     @Nullable FoldedPoints folded() {
         return folded;
@@ -171,27 +158,19 @@ final class MetricWindow {
     }
 
     MetricWindow copy() {
-        MetricWindow copy = new MetricWindow(metric, kept.copy());
-        copy.unit = unit;
-        copy.folded = folded == null ? null : folded.copy();
-        copy.historical = historical;
-        copy.late = late;
-        copy.duplicates = duplicates;
-        copy.nextRevision = nextRevision;
-        copy.changed = changed;
-        return copy;
+        return new MetricWindow(this);
     }
 
     /** Bytes of this and its points on the heap, roughly. */
     long heapBytes() {
-        return HEAP_BYTES + kept.heapBytes() + (folded == null ? 0 : FoldedPoints.HEAP_BYTES);
+        return HEAP_BYTES + pointsHeapBytes() + (folded == null ? 0 : FoldedPoints.HEAP_BYTES);
     }
 
     /** As in version 4 of the state. */
     void write(PackedOutput out) {
         out.writeText(metric);
         out.writeText(unit);
-        kept.write(out);
+        writePoints(out);
         out.writeUnsigned(historical);
         out.writeUnsigned(late);
         out.writeUnsigned(duplicates);
@@ -205,29 +184,36 @@ final class MetricWindow {
 
     /** Reads what {@link #write} wrote. */
     static MetricWindow read(PackedInput in) {
-        return read(in, KeptPoints::read);
+        MetricWindow window = readName(in);
+        window.readPoints(in);
+        window.readCounts(in);
+        return window;
     }
 
     /** As in version 3 of the state. */
     static MetricWindow readVersion3(PackedInput in) {
-        return read(in, KeptPoints::readVersion3);
+        MetricWindow window = readName(in);
+        window.readPointsVersion3(in);
+        window.readCounts(in);
+        return window;
     }
 
-    private static MetricWindow read(PackedInput in, Function<PackedInput, KeptPoints> points) {
-        String metric = sameString(Objects.requireNonNull(in.readText()));
-        String unit = in.readText();
-        MetricWindow window = new MetricWindow(metric, points.apply(in));
-        window.unit = unit;
-        window.historical = in.readCount();
-        window.late = in.readCount();
-        window.duplicates = in.readCount();
-        window.nextRevision = in.readCount();
-        int bits = in.readByte();
-        window.changed = (bits & CHANGED) != 0;
-        if ((bits & FOLDED) != 0) {
-            window.folded = FoldedPoints.ofBytes(window.knownMetric(), in.readBlock());
-        }
+    private static MetricWindow readName(PackedInput in) {
+        MetricWindow window = new MetricWindow(Objects.requireNonNull(in.readText()));
+        window.unit = in.readText();
         return window;
+    }
+
+    private void readCounts(PackedInput in) {
+        historical = in.readCount();
+        late = in.readCount();
+        duplicates = in.readCount();
+        nextRevision = in.readCount();
+        int bits = in.readByte();
+        changed = (bits & CHANGED) != 0;
+        if ((bits & FOLDED) != 0) {
+            folded = FoldedPoints.ofBytes(knownMetric(), in.readBlock());
+        }
     }
 
     /** As in versions 1 and 2 of the state. */
@@ -236,7 +222,7 @@ final class MetricWindow {
         window.unit = NullableText.read(in);
         int size = in.readInt();
         for (int i = 0; i < size; i++) {
-            window.kept.add(in.readInt(), in.readDouble());
+            window.keep(in.readInt(), in.readDouble());
         }
         window.historical = in.readInt();
         window.late = in.readInt();

@@ -11,6 +11,8 @@ import io.pythoflow.job.testing.StateBytes;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SensorWindowSerializerTest {
     private static final int HALF_HOUR = 1_800_000;
@@ -175,6 +177,38 @@ class SensorWindowSerializerTest {
         SensorWindow read = StateBytes.read(SERIALIZER, V2);
 
         assertThat(rows(read)).isEqualTo(rows(window())).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {15, 16, 17, 100})
+    void manyPointsOfVersion2AreRead(int count) throws Exception {
+        SensorWindow expected = new SensorWindow(NOON, HALF_HOUR);
+        StringBuilder rain = new StringBuilder("00000004" + "7261696e" + "ffffffff");
+        rain.append("%08x".formatted(count));
+        for (int i = 0; i < count; i++) {
+            int offset = 1_000 * (i ^ 1);
+            double value = i / 10.0;
+            rain.append("%08x%016x".formatted(offset, Double.doubleToRawLongBits(value)));
+            expected.add(
+                    aReading().at(NOON + offset).with("rain", value).build(), Integer.MAX_VALUE);
+        }
+        String counts = "00000000".repeat(4);
+        SensorWindow read =
+                StateBytes.read(
+                        SERIALIZER,
+                        "02" + WINDOW + SENDER + RECEIPT + "00000001" + rain + counts + CHANGED);
+
+        assertThat(rows(read))
+                .usingRecursiveFieldByFieldElementComparatorIgnoringFields(
+                        "gatewayId",
+                        "expectedCount",
+                        "completeness",
+                        "quality",
+                        "readingCount",
+                        "receivedAtMean")
+                .isEqualTo(rows(expected))
+                .extracting(SensorAggregate::count)
+                .containsExactly((long) count);
     }
 
     @Test

@@ -30,16 +30,20 @@ final class AggregateRow {
 
     private AggregateRow() {}
 
-    /** The metric's next revision. */
+    /**
+     * The metric's next revision.
+     *
+     * @param points what the metric keeps
+     */
     static SensorAggregate of(
             SensorWindow window,
             MetricWindow metric,
+            Points points,
             String sensorId,
             Origin origin,
             long emittedAt) {
         Metric known = metric.knownMetric();
         Averaging averaging = Averaging.of(known);
-        Points points = metric.points();
         FoldedPoints folded = metric.folded();
 
         Moments moments =

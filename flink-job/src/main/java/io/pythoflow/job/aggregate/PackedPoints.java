@@ -20,7 +20,7 @@ final class PackedPoints {
     private PackedPoints() {}
 
     /**
-     * Writes the first points.
+     * Writes the first points, their count in front.
      *
      * @param offsets in any order; near each other where the points are near each other in the
      *     array
@@ -77,33 +77,35 @@ final class PackedPoints {
                         == Double.doubleToRawLongBits(value);
     }
 
-    /** As many as were written. */
-    static Points read(PackedInput in) {
-        int size = in.readCount();
-        int[] offsets = new int[size];
-        double[] values = new double[size];
+    /**
+     * Reads points behind their count.
+     *
+     * @param from where the first of them goes in the arrays
+     */
+    static void read(PackedInput in, int size, int[] offsets, double[] values, int from) {
         if (size == 0) {
-            return new Points(offsets, values);
+            return;
         }
+        int to = from + size;
         long before = 0;
         long step = 0;
-        for (int i = 0; i < size; i++) {
+        for (int i = from; i < to; i++) {
             step += in.readSigned();
             before += step;
             offsets[i] = (int) before;
         }
         int decimals = in.readByte();
         if (decimals == AS_THEY_ARE) {
-            for (int i = 0; i < size; i++) {
+            for (int i = from; i < to; i++) {
                 values[i] = in.readDouble();
             }
-            return new Points(offsets, values);
+            return;
         }
+        double power = POWERS[decimals];
         long whole = 0;
-        for (int i = 0; i < size; i++) {
+        for (int i = from; i < to; i++) {
             whole += in.readSigned();
-            values[i] = whole / POWERS[decimals];
+            values[i] = whole / power;
         }
-        return new Points(offsets, values);
     }
 }

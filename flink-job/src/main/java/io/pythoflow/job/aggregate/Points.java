@@ -11,8 +11,16 @@ import java.util.Arrays;
  */
 record Points(int[] offsets, double[] values) {
 
-    /** Sorts copies of the first {@code size} entries. */
-    static Points sorted(int[] offsets, double[] values, int size) {
+    /**
+     * Puts points in order.
+     *
+     * @param offsets left as they are, and part of the result where they are in order already
+     */
+    static Points sorted(int[] offsets, double[] values) {
+        if (ascending(offsets)) {
+            return new Points(offsets, values);
+        }
+        int size = offsets.length;
         long[] order = new long[size];
         for (int i = 0; i < size; i++) {
             order[i] = ((long) offsets[i] << Integer.SIZE) | i;
@@ -32,6 +40,16 @@ record Points(int[] offsets, double[] values) {
             }
         }
         return new Points(sortedOffsets, sortedValues);
+    }
+
+    /** Whether no two are of one instant, and each comes later than the one before it. */
+    private static boolean ascending(int[] offsets) {
+        for (int i = 1; i < offsets.length; i++) {
+            if (offsets[i] <= offsets[i - 1]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     int size() {

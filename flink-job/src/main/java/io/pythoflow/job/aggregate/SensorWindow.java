@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,8 +117,9 @@ final class SensorWindow {
         List<SensorAggregate> rows = new ArrayList<>(metrics.length);
         for (MetricWindow metric : metrics) {
             if (metric.changed()) {
-                rows.add(AggregateRow.of(this, metric, sensorId, origin, emittedAt));
-                metric.pack();
+                Points points = metric.points();
+                rows.add(AggregateRow.of(this, metric, points, sensorId, origin, emittedAt));
+                metric.pack(points);
             }
         }
         return rows;
@@ -170,7 +172,7 @@ final class SensorWindow {
         return bytes;
     }
 
-    /** As in version 3 of the state. */
+    /** As in version 4 of the state. */
     void write(PackedOutput out) {
         out.writeSigned(start);
         out.writeUnsigned(lengthMillis);
@@ -184,14 +186,22 @@ final class SensorWindow {
         out.writeSigned(readings);
         out.writeSigned(receivedOffsets);
         out.writeUnsigned(metrics.length);
-        PackedOutput scratch = new PackedOutput();
         for (MetricWindow metric : metrics) {
-            metric.write(out, scratch);
+            metric.write(out);
         }
     }
 
     /** Reads what {@link #write} wrote. */
     static SensorWindow read(PackedInput in) {
+        return read(in, MetricWindow::read);
+    }
+
+    /** With the points of each metric in one block. */
+    static SensorWindow readVersion3(PackedInput in) {
+        return read(in, MetricWindow::readVersion3);
+    }
+
+    private static SensorWindow read(PackedInput in, Function<PackedInput, MetricWindow> metric) {
         SensorWindow window = new SensorWindow(in.readSigned(), in.readCount());
         window.fired = in.readByte() != 0;
         window.gatewayId = in.readText();
@@ -205,7 +215,7 @@ final class SensorWindow {
         window.receivedOffsets = in.readSigned();
         window.metrics = new MetricWindow[in.readCount()];
         for (int i = 0; i < window.metrics.length; i++) {
-            window.metrics[i] = MetricWindow.read(in);
+            window.metrics[i] = metric.apply(in);
         }
         return window;
     }

@@ -17,14 +17,18 @@ final class SensorWindowSerializer extends VersionedSerializer<SensorWindow> {
     /** With every value as it is. */
     private static final int VERSION_2 = 2;
 
-    /**
-     * The length (int) of what {@link SensorWindow#write} and {@link MetricWindow#write} describe.
-     */
+    /** As version 4, with the points of each metric in one block, in front of it its length. */
     private static final int VERSION_3 = 3;
+
+    /**
+     * The length (int) of what {@link SensorWindow#write}, {@link MetricWindow#write} and {@link
+     * KeptPoints#write} describe.
+     */
+    private static final int VERSION_4 = 4;
 
     @Override
     protected int version() {
-        return VERSION_3;
+        return VERSION_4;
     }
 
     @Override
@@ -45,7 +49,9 @@ final class SensorWindowSerializer extends VersionedSerializer<SensorWindow> {
         }
         byte[] packed = new byte[in.readInt()];
         in.readFully(packed);
-        return SensorWindow.read(new PackedInput(packed));
+        return version == VERSION_3
+                ? SensorWindow.readVersion3(new PackedInput(packed))
+                : SensorWindow.read(new PackedInput(packed));
     }
 
     @Override

@@ -20,8 +20,11 @@ class PackedPointsTest {
             for (int i = 0; i < size; i++) {
                 values[i] = value(random, kind);
             }
-            Points read = PackedPoints.read(new PackedInput(packed(offsets, values)));
+            PackedInput in = new PackedInput(packed(offsets, values));
+            Points read = new Points(new int[size], new double[size]);
 
+            assertThat(in.readCount()).isEqualTo(size);
+            PackedPoints.read(in, size, read.offsets(), read.values(), 0);
             assertThat(read.offsets()).isEqualTo(offsets);
             for (int i = 0; i < size; i++) {
                 assertThat(Double.doubleToRawLongBits(read.values()[i]))

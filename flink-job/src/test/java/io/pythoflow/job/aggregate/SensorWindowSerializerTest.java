@@ -11,6 +11,8 @@ import io.pythoflow.job.testing.StateBytes;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SensorWindowSerializerTest {
     private static final int HALF_HOUR = 1_800_000;
@@ -113,9 +115,61 @@ class SensorWindowSerializerTest {
                     + "01010001"
                     + "01";
 
+    /** Points that made a row are in a block, the one that came since is behind it. */
+    private static final String V4 =
+            "04"
+                    + "0000004b"
+                    // start, length, fired
+                    + "80b8e7b5e565"
+                    + "c0ee6d"
+                    + "01"
+                    // sender
+                    + "0567772d31"
+                    + "d00f"
+                    + "00"
+                    + "01"
+                    + "78"
+                    + "00"
+                    // receipt
+                    + "04"
+                    + "d80f"
+                    + "02"
+                    // leaf wetness: one point in five bytes of blocks, none behind them; the counts
+                    + "0d6c6561665f7765746e657373"
+                    + "0225"
+                    + "01"
+                    + "05"
+                    + "0100"
+                    + "01"
+                    + "fa01"
+                    + "00"
+                    + "00000101"
+                    + "01"
+                    // rain: a point of its first row, and another behind it
+                    + "057261696e"
+                    + "00"
+                    + "01"
+                    + "04"
+                    + "0100"
+                    + "01"
+                    + "0a"
+                    + "01"
+                    + "d00f"
+                    + "00"
+                    + "02"
+                    + "01010001"
+                    + "01";
+
     @Test
     void aWindowKeepsItsBytes() throws Exception {
-        assertThat(StateBytes.write(SERIALIZER, window())).isEqualTo(V3);
+        assertThat(StateBytes.write(SERIALIZER, window())).isEqualTo(V4);
+    }
+
+    @Test
+    void aWindowOfVersion3IsRead() throws Exception {
+        SensorWindow read = StateBytes.read(SERIALIZER, V3);
+
+        assertThat(rows(read)).isEqualTo(rows(window())).hasSize(2);
     }
 
     @Test
@@ -123,6 +177,38 @@ class SensorWindowSerializerTest {
         SensorWindow read = StateBytes.read(SERIALIZER, V2);
 
         assertThat(rows(read)).isEqualTo(rows(window())).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {15, 16, 17, 100})
+    void manyPointsOfVersion2AreRead(int count) throws Exception {
+        SensorWindow expected = new SensorWindow(NOON, HALF_HOUR);
+        StringBuilder rain = new StringBuilder("00000004" + "7261696e" + "ffffffff");
+        rain.append("%08x".formatted(count));
+        for (int i = 0; i < count; i++) {
+            int offset = 1_000 * (i ^ 1);
+            double value = i / 10.0;
+            rain.append("%08x%016x".formatted(offset, Double.doubleToRawLongBits(value)));
+            expected.add(
+                    aReading().at(NOON + offset).with("rain", value).build(), Integer.MAX_VALUE);
+        }
+        String counts = "00000000".repeat(4);
+        SensorWindow read =
+                StateBytes.read(
+                        SERIALIZER,
+                        "02" + WINDOW + SENDER + RECEIPT + "00000001" + rain + counts + CHANGED);
+
+        assertThat(rows(read))
+                .usingRecursiveFieldByFieldElementComparatorIgnoringFields(
+                        "gatewayId",
+                        "expectedCount",
+                        "completeness",
+                        "quality",
+                        "readingCount",
+                        "receivedAtMean")
+                .isEqualTo(rows(expected))
+                .extracting(SensorAggregate::count)
+                .containsExactly((long) count);
     }
 
     @Test

@@ -110,7 +110,7 @@ public final class WindowFunction extends HotStateFunction<String, CheckedReadin
     }
 
     @Override
-    public void open(OpenContext context) {
+    public void open(OpenContext context) throws Exception {
         windows = hotMapState("windows", new SensorWindowSerializer(), SensorWindow::heapBytes);
         marked =
                 getRuntimeContext()

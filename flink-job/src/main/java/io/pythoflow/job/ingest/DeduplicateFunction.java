@@ -86,7 +86,7 @@ public final class DeduplicateFunction
     }
 
     @Override
-    public void open(OpenContext context) {
+    public void open(OpenContext context) throws Exception {
         seenByHour =
                 new SeenByHour(
                         seenIds("seen-by-hour"),
@@ -109,7 +109,7 @@ public final class DeduplicateFunction
         repeatedBeyondHorizon = metrics.counter("repeatedBeyondHorizon");
     }
 
-    private HotMapState<SeenIds> seenIds(String name) {
+    private HotMapState<SeenIds> seenIds(String name) throws Exception {
         return hotMapState(name, new SeenIdsSerializer(), SeenIds::heapBytes);
     }
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * thread only.
  */
 final class SeenByHour {
-    private static final int SMALLEST_FULL = 128;
+    private static final int SMALLEST_FULL = 64;
 
     /** The reciprocal. */
     private static final int SHARE_OF_EARLIER = 4;
@@ -80,7 +80,7 @@ final class SeenByHour {
             String sensor, long hour, SeenIds seen, @Nullable IdFilters knownOrNull)
             throws Exception {
         IdFilters known = knownOrNull == null ? new IdFilters() : knownOrNull;
-        full.putAside(placeOf(hour, known.sets()), seen);
+        full.putAside(sensor, placeOf(hour, known.sets()), seen);
         known.add(seen.hashes());
         known.expireAt(seen.expiresAt());
         if (knownOrNull == null) {
@@ -102,7 +102,7 @@ final class SeenByHour {
             SeenIds seen = full.peek(placeOf(hour, set));
             if (seen != null && seen.contains(hash)) {
                 seen.expireAt(expiresAt);
-                full.putAside(placeOf(hour, set), seen);
+                full.putAside(sensor, placeOf(hour, set), seen);
                 known.expireAt(expiresAt);
                 filters.changed(sensor, hour, known);
                 return true;

@@ -9,17 +9,22 @@ import org.apache.flink.api.common.state.MapState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Map state whose values are mutable, and of which each key works on one entry most of the time:
- * the window or the hour of now. The entry that a key used last is found here at once.
+ * Map state whose values are mutable, and of which each key works on one or two entries most of the
+ * time: the window or the hour of now, and the one before it while that comes to its end. The two
+ * that a key used last are found here at once.
  *
- * <p>Where state lies in objects on the heap, it is the state's own object, changed in place; with
- * a checkpoint all are forgotten, since the state gives copies of what a snapshot still writes.
+ * <p>Where state lies in objects on the heap, they are the state's own objects, changed in place;
+ * with a checkpoint all are forgotten, since the state gives copies of what a snapshot still
+ * writes.
  *
  * <p>Elsewhere (RocksDB) every read and write would take a value apart and put it together again;
- * so the object stays here, and is written when the key turns to another entry, and before every
+ * so the objects stay here, and are written when the key turns to another entry, and before every
  * checkpoint. What is stored is the same either way. What stays is bounded: when the bound is
  * reached, further keys go to the state directly, so that a few keys too many cost their part and
  * no more; with each checkpoint those that were not used since the one before make room.
+ *
+ * <p>Entries come with rising map keys as a rule. One beyond all that a key can have is not looked
+ * for: RocksDB is slowest where it finds nothing.
  *
  * <p>Task thread only. Every method but {@link #writeBack} concerns the current key of the
  * operator, which it is given to find its place.
@@ -32,17 +37,56 @@ public final class HotMapState<V> {
 
     private final MapState<Long, V> state;
     private final StateHolding holding;
-    private final ToLongFunction<V> weigher;
     private final HeldBytes held;
-    private final Map<Object, Entry<V>> hot = new HashMap<>();
+    private final HighestKey highest;
+    private final ToLongFunction<V> weigher;
+    private final Map<Object, Entries<V>> hot = new HashMap<>();
 
-    /** The entry that a key used last. */
+    /** What stays here of a key: at least one entry. */
+    private static final class Entries<V> {
+        private @Nullable Entry<V> last;
+        private @Nullable Entry<V> lastButOne;
+
+        /** The key has no entry beyond this one. */
+        private long highest;
+
+        private Entries(long highest) {
+            this.highest = highest;
+        }
+
+        /** The entry, which is the last then. */
+        private @Nullable Entry<V> find(long mapKey) {
+            if (last != null && last.mapKey == mapKey) {
+                return last;
+            }
+            if (lastButOne != null && lastButOne.mapKey == mapKey) {
+                Entry<V> found = lastButOne;
+                lastButOne = last;
+                last = found;
+                return found;
+            }
+            return null;
+        }
+
+        private void forget(Entry<V> entry) {
+            if (last == entry) {
+                last = lastButOne;
+            }
+            lastButOne = null;
+        }
+    }
+
     private static final class Entry<V> {
-        private long mapKey;
-        private @Nullable V value;
+        private final long mapKey;
+        private V value;
         private long bytes;
         private boolean changed;
-        private boolean used;
+        private boolean used = true;
+
+        private Entry(long mapKey, V value) {
+            this.mapKey = mapKey;
+            this.value = value;
+        }
     }
 
     /** Tells the operator whose state is read and written next. */
@@ -59,10 +103,12 @@ public final class HotMapState<V> {
             MapState<Long, V> state,
             StateHolding holding,
             HeldBytes held,
+            HighestKey highest,
             ToLongFunction<V> weigher) {
         this.state = state;
         this.holding = holding;
         this.held = held;
+        this.highest = highest;
         this.weigher = weigher;
     }
 
@@ -70,10 +116,16 @@ public final class HotMapState<V> {
      * The value, to be changed in place; {@link #changed} must follow then. Null if there is none.
      */
     public @Nullable V find(Object key, long mapKey) throws Exception {
-        Entry<V> entry = hot.get(key);
-        if (entry != null && entry.value != null && entry.mapKey == mapKey) {
-            entry.used = true;
-            return entry.value;
+        Entries<V> entries = hot.get(key);
+        if (entries != null) {
+            Entry<V> entry = entries.find(mapKey);
+            if (entry != null) {
+                entry.used = true;
+                return entry.value;
+            }
+        }
+        if (mapKey > (entries == null ? highest.mapKey() : entries.highest)) {
+            return null;
         }
         V value = state.get(mapKey);
         if (value != null) {
@@ -85,6 +137,7 @@ public final class HotMapState<V> {
     /** Puts a value where there is none, or another one in its place. */
     public void put(Object key, long mapKey, V value) throws Exception {
         hold(key, mapKey, value);
+        raise(key, mapKey);
         if (holding.inPlace()) {
             state.put(mapKey, value);
         } else {
@@ -97,8 +150,9 @@ public final class HotMapState<V> {
         if (holding.inPlace()) {
             return;
         }
-        Entry<V> entry = hot.get(key);
-        if (entry == null || entry.mapKey != mapKey || entry.value != value) {
+        Entries<V> entries = hot.get(key);
+        Entry<V> entry = entries == null ? null : entries.find(mapKey);
+        if (entry == null || entry.value != value) {
             state.put(mapKey, value);
             return;
         }
@@ -107,24 +161,29 @@ public final class HotMapState<V> {
     }
 
     public void remove(Object key, long mapKey) throws Exception {
-        Entry<V> entry = hot.get(key);
-        if (entry != null && entry.mapKey == mapKey) {
-            drop(entry);
-            hot.remove(key);
+        Entries<V> entries = hot.get(key);
+        Entry<V> entry = entries == null ? null : entries.find(mapKey);
+        if (entries != null && entry != null) {
+            weighNothing(entry);
+            entries.forget(entry);
+            if (entries.last == null) {
+                hot.remove(key);
+            }
         }
         state.remove(mapKey);
     }
 
     /**
-     * The value, to be looked at once: what the key worked on stays. Not for the entry that the key
-     * used last.
+     * The value, to be looked at once: what the key worked on stays. Not for an entry that it
+     * worked on.
      */
     public @Nullable V peek(long mapKey) throws Exception {
         return state.get(mapKey);
     }
 
-    /** Puts a value that the key will not work on. Not for the entry that the key used last. */
-    public void putAside(long mapKey, V value) throws Exception {
+    /** Puts a value that the key will not work on. Not for an entry that it worked on. */
+    public void putAside(Object key, long mapKey, V value) throws Exception {
+        raise(key, mapKey);
         state.put(mapKey, value);
     }
 
@@ -150,10 +209,10 @@ public final class HotMapState<V> {
 
     /** The state itself, with all that is known of the key. */
     public MapState<Long, V> all(Object key) throws Exception {
-        Entry<V> entry = hot.remove(key);
-        if (entry != null) {
-            write(entry);
-            drop(entry);
+        Entries<V> entries = hot.remove(key);
+        if (entries != null) {
+            letGo(entries.last);
+            letGo(entries.lastButOne);
         }
         return state;
     }
@@ -163,44 +222,76 @@ public final class HotMapState<V> {
      * every checkpoint.
      */
     public void writeBack(CurrentKey currentKey) throws Exception {
+        highest.save();
         if (holding.inPlace()) {
             hot.clear();
             return;
         }
-        Iterator<Map.Entry<Object, Entry<V>>> entries = hot.entrySet().iterator();
-        while (entries.hasNext()) {
-            Map.Entry<Object, Entry<V>> next = entries.next();
-            Entry<V> entry = next.getValue();
-            if (entry.changed) {
-                currentKey.set(next.getKey());
-                write(entry);
-            }
-            if (entry.used) {
-                entry.used = false;
-            } else {
-                drop(entry);
-                entries.remove();
+        Iterator<Map.Entry<Object, Entries<V>>> keys = hot.entrySet().iterator();
+        while (keys.hasNext()) {
+            Map.Entry<Object, Entries<V>> next = keys.next();
+            Entries<V> entries = next.getValue();
+            writeBack(entries, entries.lastButOne, next.getKey(), currentKey);
+            writeBack(entries, entries.last, next.getKey(), currentKey);
+            if (entries.last == null) {
+                keys.remove();
             }
         }
     }
 
+    private void writeBack(
+            Entries<V> entries, @Nullable Entry<V> entry, Object key, CurrentKey currentKey)
+            throws Exception {
+        if (entry == null) {
+            return;
+        }
+        if (entry.changed) {
+            currentKey.set(key);
+            write(entry);
+        }
+        if (!entry.used) {
+            weighNothing(entry);
+            entries.forget(entry);
+        }
+        entry.used = false;
+    }
+
     /** In place of what the key held before, if there is room. */
     private void hold(Object key, long mapKey, V value) throws Exception {
-        Entry<V> entry = hot.get(key);
-        if (entry == null) {
+        Entries<V> entries = hot.get(key);
+        if (entries == null) {
             if (held.sum() >= holding.mostBytes()) {
                 return;
             }
-            entry = new Entry<>();
-            hot.put(key, entry);
-        } else {
-            write(entry);
+            entries = new Entries<>(highest.mapKey());
+            hot.put(key, entries);
         }
-        entry.mapKey = mapKey;
+        Entry<V> entry = entries.find(mapKey);
+        if (entry == null) {
+            letGo(entries.lastButOne);
+            entry = new Entry<>(mapKey, value);
+            entries.lastButOne = entries.last;
+            entries.last = entry;
+        }
         entry.value = value;
         entry.used = true;
         if (!holding.inPlace()) {
             weigh(entry, weigher.applyAsLong(value));
+        }
+    }
+
+    private void raise(Object key, long mapKey) {
+        highest.raise(mapKey);
+        Entries<V> entries = hot.get(key);
+        if (entries != null) {
+            entries.highest = Math.max(entries.highest, mapKey);
+        }
+    }
+
+    private void letGo(@Nullable Entry<V> entry) throws Exception {
+        if (entry != null) {
+            write(entry);
+            weighNothing(entry);
         }
     }
 
@@ -211,11 +302,10 @@ public final class HotMapState<V> {
         }
     }
 
-    private void drop(Entry<V> entry) {
+    private void weighNothing(Entry<V> entry) {
         if (!holding.inPlace()) {
             weigh(entry, -ENTRY_BYTES);
         }
-        entry.value = null;
     }
 
     private void weigh(Entry<V> entry, long valueBytes) {

@@ -1,8 +1,12 @@
 package io.pythoflow.job.state;
 
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeutils.base.LongSerializer;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.runtime.state.KeyedStateBackend;
+import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.heap.HeapKeyedStateBackend;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
@@ -27,6 +31,7 @@ public final class HotStateOperator<K, I, O> extends KeyedProcessOperator<K, I, 
     private static final int OPERATORS = 2;
 
     private final HotStateFunction<K, I, O> function;
+    private transient boolean restored;
 
     public HotStateOperator(HotStateFunction<K, I, O> function) {
         super(function);
@@ -34,10 +39,25 @@ public final class HotStateOperator<K, I, O> extends KeyedProcessOperator<K, I, 
     }
 
     @Override
+    public void initializeState(StateInitializationContext context) throws Exception {
+        super.initializeState(context);
+        restored = context.isRestored();
+    }
+
+    @Override
     public void open() throws Exception {
-        function.hold(holding());
+        function.hold(holding(), this::highestKey);
         super.open();
         getMetricGroup().gauge("heldStateBytes", function::heldBytes);
+    }
+
+    private HighestKey highestKey(String state) throws Exception {
+        ListState<Long> saved =
+                getOperatorStateBackend()
+                        .getUnionListState(
+                                new ListStateDescriptor<>(
+                                        state + "-highest-key", LongSerializer.INSTANCE));
+        return restored ? HighestKey.restored(saved) : HighestKey.none(saved);
     }
 
     private StateHolding holding() {

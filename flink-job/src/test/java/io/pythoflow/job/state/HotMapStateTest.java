@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.MapState;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -30,11 +31,12 @@ class HotMapStateTest {
                             stored,
                             new StateHolding(false, mostBytes),
                             new HeldBytes(),
+                            HighestKey.none(new SavedKeys()),
                             list -> 4L * list.size());
             Map<String, Map<Long, List<Integer>>> expected = new HashMap<>();
             for (int step = 0; step < 100; step++) {
                 String key = KEYS.get(random.nextInt(KEYS.size()));
-                long place = random.nextInt(3);
+                long place = random.nextInt(5);
                 stored.key = key;
                 Map<Long, List<Integer>> ofKey =
                         expected.computeIfAbsent(key, unused -> new HashMap<>());
@@ -88,7 +90,11 @@ class HotMapStateTest {
         HeldBytes held = new HeldBytes();
         HotMapState<List<Integer>> state =
                 new HotMapState<>(
-                        stored, new StateHolding(false, 1_000), held, list -> 4L * list.size());
+                        stored,
+                        new StateHolding(false, 1_000),
+                        held,
+                        HighestKey.unknown(),
+                        list -> 4L * list.size());
         state.put("a", 1, new ArrayList<>(List.of(1)));
         for (int i = 0; i < checkpoints; i++) {
             state.writeBack(current -> stored.key = (String) current);
@@ -98,13 +104,80 @@ class HotMapStateTest {
     }
 
     @Test
+    void aKeyGoesBetweenTwoEntriesWithoutTheState() throws Exception {
+        StoredLists stored = new StoredLists();
+        HotMapState<List<Integer>> state = unbounded(stored, HighestKey.none(new SavedKeys()));
+        List<Integer> one = new ArrayList<>(List.of(1));
+        List<Integer> two = new ArrayList<>(List.of(2));
+        state.put("", 1, one);
+        state.put("", 2, two);
+
+        assertThat(state.find("", 1)).isSameAs(one);
+        assertThat(state.find("", 2)).isSameAs(two);
+        assertThat(stored.current()).isEmpty();
+        state.put("", 3, new ArrayList<>(List.of(3)));
+        assertThat(stored.current()).isEqualTo(Map.of(1L, List.of(1)));
+    }
+
+    @Test
+    void whatLiesBeyondAllEntriesIsNotLookedFor() throws Exception {
+        SavedKeys saved = new SavedKeys();
+        StoredLists stored = new StoredLists();
+        HotMapState<List<Integer>> state = unbounded(stored, HighestKey.none(saved));
+        state.put("", 5, new ArrayList<>(List.of(5)));
+        state.find("", 6);
+        state.find("other", 6);
+        assertThat(stored.gets).isZero();
+        state.find("other", 5);
+        assertThat(stored.gets).isEqualTo(1);
+        state.writeBack(key -> {});
+
+        HotMapState<List<Integer>> restored = unbounded(stored, HighestKey.restored(saved));
+        restored.find("", 6);
+        assertThat(stored.gets).isEqualTo(1);
+        assertThat(restored.find("", 5)).containsExactly(5);
+        // One more than anybody knew of, when all have their say.
+        saved.add(6L);
+        unbounded(stored, HighestKey.restored(saved)).find("", 6);
+        assertThat(stored.gets).isEqualTo(3);
+    }
+
+    @Test
+    void whereNobodySavedUpToWhereThereAreEntriesAllAreLookedFor() throws Exception {
+        StoredLists stored = new StoredLists();
+        stored.put(7L, List.of(7));
+
+        assertThat(unbounded(stored, HighestKey.restored(new SavedKeys())).find("", 7))
+                .containsExactly(7);
+    }
+
+    private static HotMapState<List<Integer>> unbounded(StoredLists stored, HighestKey highest) {
+        return new HotMapState<>(
+                stored,
+                new StateHolding(false, Long.MAX_VALUE),
+                new HeldBytes(),
+                highest,
+                list -> 4L * list.size());
+    }
+
+    @Test
     void statesOfOneOperatorShareWhatMayStay() throws Exception {
         HeldBytes held = new HeldBytes();
         StateHolding holding = new StateHolding(false, 100);
         HotMapState<List<Integer>> one =
-                new HotMapState<>(new StoredLists(), holding, held, list -> 4L * list.size());
+                new HotMapState<>(
+                        new StoredLists(),
+                        holding,
+                        held,
+                        HighestKey.unknown(),
+                        list -> 4L * list.size());
         HotMapState<List<Integer>> other =
-                new HotMapState<>(new StoredLists(), holding, held, list -> 4L * list.size());
+                new HotMapState<>(
+                        new StoredLists(),
+                        holding,
+                        held,
+                        HighestKey.unknown(),
+                        list -> 4L * list.size());
         one.put("a", 1, new ArrayList<>(List.of(1)));
         long full = held.sum();
         other.put("a", 1, new ArrayList<>(List.of(1)));
@@ -122,10 +195,11 @@ class HotMapStateTest {
                         stored,
                         new StateHolding(false, 1_000),
                         new HeldBytes(),
+                        HighestKey.unknown(),
                         list -> 4L * list.size());
         List<Integer> worked = new ArrayList<>(List.of(1));
         state.put("", 1, worked);
-        state.putAside(2, List.of(2));
+        state.putAside("", 2, List.of(2));
 
         assertThat(state.peek(2)).containsExactly(2);
         assertThat(state.find("", 1)).isSameAs(worked);
@@ -136,7 +210,11 @@ class HotMapStateTest {
         LiveLists live = new LiveLists();
         HotMapState<List<Integer>> state =
                 new HotMapState<>(
-                        live, StateHolding.IN_PLACE, new HeldBytes(), list -> 4L * list.size());
+                        live,
+                        StateHolding.IN_PLACE,
+                        new HeldBytes(),
+                        HighestKey.unknown(),
+                        list -> 4L * list.size());
         state.put("a", 1, new ArrayList<>(List.of(1)));
         change(state, 2);
         state.writeBack(current -> {});
@@ -199,6 +277,7 @@ class HotMapStateTest {
     private static class StoredLists implements MapState<Long, List<Integer>> {
         private final Map<String, Map<Long, List<Integer>>> byKey = new HashMap<>();
         private String key = "";
+        private int gets;
 
         final Map<Long, List<Integer>> current() {
             return byKey.computeIfAbsent(key, unused -> new HashMap<>());
@@ -206,6 +285,7 @@ class HotMapStateTest {
 
         @Override
         public @Nullable List<Integer> get(Long place) {
+            gets++;
             List<Integer> list = current().get(place);
             return list == null ? null : new ArrayList<>(list);
         }
@@ -258,6 +338,37 @@ class HotMapStateTest {
         @Override
         public void clear() {
             current().clear();
+        }
+    }
+
+    /** What all subtasks saved. */
+    private static final class SavedKeys implements ListState<Long> {
+        private final List<Long> keys = new ArrayList<>();
+
+        @Override
+        public void update(List<Long> values) {
+            keys.clear();
+            keys.addAll(values);
+        }
+
+        @Override
+        public void addAll(List<Long> values) {
+            keys.addAll(values);
+        }
+
+        @Override
+        public Iterable<Long> get() {
+            return List.copyOf(keys);
+        }
+
+        @Override
+        public void add(Long value) {
+            keys.add(value);
+        }
+
+        @Override
+        public void clear() {
+            keys.clear();
         }
     }
 }

@@ -77,12 +77,10 @@ class SensorWindowSerializerTest {
     private static final String V2 =
             "02" + WINDOW + SENDER + RECEIPT + "00000002" + LEAF_WETNESS + CHANGED + RAIN + CHANGED;
 
-    /** Behind its length, numbers in as few bytes as they need, signed ones folded. */
-    private static final String V3 =
-            "03"
-                    + "00000046"
-                    // start, length, fired
-                    + "80b8e7b5e565"
+    /** In versions 3 and 4, numbers in as few bytes as they need, signed ones folded. */
+    private static final String PACKED_HEAD =
+            // start, length, fired
+            "80b8e7b5e565"
                     + "c0ee6d"
                     + "01"
                     // sender
@@ -95,7 +93,14 @@ class SensorWindowSerializerTest {
                     // receipt
                     + "04"
                     + "d80f"
-                    + "02"
+                    // metrics
+                    + "02";
+
+    /** Behind its length. */
+    private static final String V3 =
+            "03"
+                    + "00000046"
+                    + PACKED_HEAD
                     // leaf wetness: five bytes of one point at 0, one decimal, 125; the counts
                     + "0d6c6561665f7765746e657373"
                     + "0225"
@@ -119,21 +124,7 @@ class SensorWindowSerializerTest {
     private static final String V4 =
             "04"
                     + "0000004b"
-                    // start, length, fired
-                    + "80b8e7b5e565"
-                    + "c0ee6d"
-                    + "01"
-                    // sender
-                    + "0567772d31"
-                    + "d00f"
-                    + "00"
-                    + "01"
-                    + "78"
-                    + "00"
-                    // receipt
-                    + "04"
-                    + "d80f"
-                    + "02"
+                    + PACKED_HEAD
                     // leaf wetness: one point in five bytes of blocks, none behind them; the counts
                     + "0d6c6561665f7765746e657373"
                     + "0225"

@@ -88,13 +88,7 @@ class HotMapStateTest {
         StoredLists stored = new StoredLists();
         stored.key = "a";
         HeldBytes held = new HeldBytes();
-        HotMapState<List<Integer>> state =
-                new HotMapState<>(
-                        stored,
-                        new StateHolding(false, 1_000),
-                        held,
-                        HighestKey.unknown(),
-                        list -> 4L * list.size());
+        HotMapState<List<Integer>> state = bounded(stored, 1_000, held);
         state.put("a", 1, new ArrayList<>(List.of(1)));
         for (int i = 0; i < checkpoints; i++) {
             state.writeBack(current -> stored.key = (String) current);
@@ -151,6 +145,16 @@ class HotMapStateTest {
                 .containsExactly(7);
     }
 
+    private static HotMapState<List<Integer>> bounded(
+            StoredLists stored, long mostBytes, HeldBytes held) {
+        return new HotMapState<>(
+                stored,
+                new StateHolding(false, mostBytes),
+                held,
+                HighestKey.unknown(),
+                list -> 4L * list.size());
+    }
+
     private static HotMapState<List<Integer>> unbounded(StoredLists stored, HighestKey highest) {
         return new HotMapState<>(
                 stored,
@@ -163,21 +167,8 @@ class HotMapStateTest {
     @Test
     void statesOfOneOperatorShareWhatMayStay() throws Exception {
         HeldBytes held = new HeldBytes();
-        StateHolding holding = new StateHolding(false, 100);
-        HotMapState<List<Integer>> one =
-                new HotMapState<>(
-                        new StoredLists(),
-                        holding,
-                        held,
-                        HighestKey.unknown(),
-                        list -> 4L * list.size());
-        HotMapState<List<Integer>> other =
-                new HotMapState<>(
-                        new StoredLists(),
-                        holding,
-                        held,
-                        HighestKey.unknown(),
-                        list -> 4L * list.size());
+        HotMapState<List<Integer>> one = bounded(new StoredLists(), 100, held);
+        HotMapState<List<Integer>> other = bounded(new StoredLists(), 100, held);
         one.put("a", 1, new ArrayList<>(List.of(1)));
         long full = held.sum();
         other.put("a", 1, new ArrayList<>(List.of(1)));
@@ -190,13 +181,7 @@ class HotMapStateTest {
     @Test
     void whatIsPutAsideAndPeekedAtLeavesWhatTheKeyWorksOn() throws Exception {
         StoredLists stored = new StoredLists();
-        HotMapState<List<Integer>> state =
-                new HotMapState<>(
-                        stored,
-                        new StateHolding(false, 1_000),
-                        new HeldBytes(),
-                        HighestKey.unknown(),
-                        list -> 4L * list.size());
+        HotMapState<List<Integer>> state = bounded(stored, 1_000, new HeldBytes());
         List<Integer> worked = new ArrayList<>(List.of(1));
         state.put("", 1, worked);
         state.putAside("", 2, List.of(2));

@@ -5,6 +5,7 @@ import io.pythoflow.job.ingest.RecentContents.Occurrence;
 import io.pythoflow.job.state.HotMapState;
 import io.pythoflow.job.state.HotStateFunction;
 import java.time.Duration;
+import java.util.function.LongConsumer;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -61,6 +62,7 @@ public final class DeduplicateFunction
     private transient SeenByHour seenByHour;
     private transient SeenBuckets seenByGeneration;
     private transient ValueState<RecentContents> recentContents;
+    private transient @Nullable LongConsumer timers;
     private transient Counter duplicatesDropped;
     private transient Counter duplicatesById;
     private transient Counter duplicatesByContent;
@@ -152,7 +154,7 @@ public final class DeduplicateFunction
                 Math.floorDiv(reading.timestamp(), HOUR_MILLIS),
                 identity.hash(),
                 expiryOf(lifetimeMillis, context),
-                context.timerService());
+                timers(context));
     }
 
     /**
@@ -181,7 +183,7 @@ public final class DeduplicateFunction
                 seen,
                 identity.hash(),
                 expiryOf(lifetimeMillis, context),
-                context.timerService());
+                timers(context));
     }
 
     private boolean countedWithinHorizon(Reading reading, ReadingIdentity identity, Context context)
@@ -205,6 +207,14 @@ public final class DeduplicateFunction
             recentContents.update(recent);
         }
         return occurrence == Occurrence.WITHIN_HORIZON;
+    }
+
+    /** The same for every reading, and for the key that is worked on. */
+    private LongConsumer timers(Context context) {
+        if (timers == null) {
+            timers = context.timerService()::registerProcessingTimeTimer;
+        }
+        return timers;
     }
 
     private static long expiryOf(long lifetimeMillis, Context context) {

@@ -1,7 +1,7 @@
 package io.pythoflow.job.ingest;
 
 import io.pythoflow.job.state.HotMapState;
-import org.apache.flink.streaming.api.TimerService;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +30,7 @@ final class SeenBuckets {
      *
      * @param seenOrNull what {@link #find} found
      * @param expiresAt until when the set lives on, processing time
+     * @param timers is told when to look for sets whose time has come
      */
     boolean remember(
             String sensor,
@@ -37,7 +38,7 @@ final class SeenBuckets {
             @Nullable SeenIds seenOrNull,
             long hash,
             long expiresAt,
-            TimerService timers)
+            LongConsumer timers)
             throws Exception {
         SeenIds seen = seenOrNull == null ? new SeenIds() : seenOrNull;
         boolean added = seen.add(hash);
@@ -51,19 +52,19 @@ final class SeenBuckets {
     }
 
     /** Renews the set of a bucket. */
-    void renew(String sensor, long bucket, SeenIds seen, long expiresAt, TimerService timers)
+    void renew(String sensor, long bucket, SeenIds seen, long expiresAt, LongConsumer timers)
             throws Exception {
         if (renew(seen, expiresAt, timers)) {
             sets.changed(sensor, bucket, seen);
         }
     }
 
-    private static boolean renew(SeenIds seen, long expiresAt, TimerService timers) {
+    private static boolean renew(SeenIds seen, long expiresAt, LongConsumer timers) {
         if (seen.expiresAt() == expiresAt) {
             return false;
         }
         seen.expireAt(expiresAt);
-        timers.registerProcessingTimeTimer(expiresAt);
+        timers.accept(expiresAt);
         return true;
     }
 

@@ -1,7 +1,7 @@
 package io.pythoflow.job.ingest;
 
 import io.pythoflow.job.state.HotMapState;
-import org.apache.flink.streaming.api.TimerService;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,8 +48,9 @@ final class SeenByHour {
      * Remembers an identity; whether it was there already.
      *
      * @param expiresAt until when, processing time
+     * @param timers is told when to look for sets whose time has come
      */
-    boolean remember(String sensor, long hour, long hash, long expiresAt, TimerService timers)
+    boolean remember(String sensor, long hour, long hash, long expiresAt, LongConsumer timers)
             throws Exception {
         SeenIds seen = newest.find(sensor, hour);
         if (seen == null || isAlone(seen) || seen.contains(hash)) {

@@ -60,7 +60,7 @@ final class BackfillProcess {
                         folder,
                         "backfill",
                         JavaCommand.main(
-                                List.of(HEAP),
+                                List.of("@config/backfill-java.args", HEAP),
                                 "io.pythoflow.job.local.LocalBackfill",
                                 arguments))) {
             backfill.awaitLines("Filling ", 1, TIMEOUT);

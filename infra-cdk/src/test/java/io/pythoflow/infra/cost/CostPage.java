@@ -54,7 +54,7 @@ final class CostPage {
 
             Slots by the rule of [guarantees.md](guarantees.md): a slot has at most 100 messages unacknowledged until a checkpoint
             completes, and half of that is left for bursts. Processing units were computed, not tried on the service: a message with one
-            reading takes the job 10.5 to 11.7 µs of a processor, without TLS ([performance.md](performance.md)), so that 1,000 of them take a
+            reading takes the job 8.7 to 10.5 µs of a processor, without TLS ([performance.md](performance.md)), so that 1,000 of them take a
             hundredth of one, and these rates never ask for a second unit; the memory for duplicates may (1.4 GB on the heap at 1,000
             readings/s, of the 4 GB of a unit).
 

@@ -160,19 +160,6 @@ public final class HotMapState<V> {
         weigh(entry, weigher.applyAsLong(value));
     }
 
-    public void remove(Object key, long mapKey) throws Exception {
-        Entries<V> entries = hot.get(key);
-        Entry<V> entry = entries == null ? null : entries.find(mapKey);
-        if (entries != null && entry != null) {
-            weighNothing(entry);
-            entries.forget(entry);
-            if (entries.last == null) {
-                hot.remove(key);
-            }
-        }
-        state.remove(mapKey);
-    }
-
     /**
      * The value, to be looked at once: what the key worked on stays. Not for an entry that it
      * worked on.

@@ -42,8 +42,8 @@ class HotMapStateTest {
                         expected.computeIfAbsent(key, unused -> new HashMap<>());
                 switch (random.nextInt(9)) {
                     case 0 -> {
-                        state.remove(key, place);
-                        ofKey.remove(place);
+                        state.removeIf(key, list -> list.size() == 1);
+                        ofKey.values().removeIf(list -> list.size() == 1);
                     }
                     case 1 -> assertThat(contents(state.all(key))).isEqualTo(ofKey);
                     case 2 -> {

@@ -92,7 +92,8 @@ public final class TableSink<T>
         metrics.gauge("waitingRows", waiting::rows);
         metrics.gauge("waitingBytes", waiting::bytes);
         return new TableWriter<>(
-                fileSink(liveWriters).restoreWriter(context, openFolders(recoveredState)),
+                fileSink(liveWriters)
+                        .restoreWriter(InspectionClock.in(context), openFolders(recoveredState)),
                 liveWriters,
                 folders,
                 waiting,

@@ -17,6 +17,7 @@ import io.pythoflow.contract.payload.RejectedMessage;
 import io.pythoflow.contract.payload.ValveStatus;
 import io.pythoflow.contract.topic.Topics;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class AdmissionFunctionTest {
+    private static final long HOUR = Duration.ofHours(1).toMillis();
     private static final byte[] PAYLOAD = "[1]".getBytes(StandardCharsets.UTF_8);
     private static final GatewayReport REPORT =
             GatewayReport.of(
@@ -120,6 +122,17 @@ class AdmissionFunctionTest {
                         null,
                         null),
                 new ValveStatus("000", "A1", NOON, NOON, ValveState.UNKNOWN, null, null, null));
+    }
+
+    @Test
+    void theHourIsThatOfTheReceipt() throws Exception {
+        send(ingested(aReading().of("A1").receivedAt(NOON).build()));
+        send(ingested(aReading().of("A2").receivedAt(NOON + HOUR - 1).build()));
+        send(ingested(aReading().of("A3").receivedAt(NOON + HOUR).build()));
+
+        assertThat(admission.extractOutputValues())
+                .extracting(Reading::sensorId)
+                .containsExactly("A1", "A3");
     }
 
     @Test

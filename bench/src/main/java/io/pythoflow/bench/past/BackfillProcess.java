@@ -3,6 +3,7 @@ package io.pythoflow.bench.past;
 import io.pythoflow.bench.BenchException;
 import io.pythoflow.bench.process.ChildProcess;
 import io.pythoflow.bench.process.JavaCommand;
+import io.pythoflow.bench.process.ProcessCpu;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,16 +16,14 @@ final class BackfillProcess {
     static final String HEAP = "-Xmx3g";
 
     private static final Duration TIMEOUT = Duration.ofMinutes(30);
-    private static final Duration CPU_READ_EVERY = Duration.ofMillis(100);
     private static final double NANOS_PER_SECOND = 1e9;
-    private static final double MILLIS_PER_SECOND = 1e3;
 
     /**
      * What a backfill took.
      *
      * @param seconds from the start of its cluster to the end of the process
      * @param startSeconds of the JVM, before that
-     * @param cpuSeconds of all of its threads, to a tenth of a second
+     * @param cpuSeconds of all of its threads
      */
     record Outcome(double seconds, double startSeconds, double cpuSeconds) {}
 
@@ -54,6 +53,7 @@ final class BackfillProcess {
                                 "--to",
                                 range.to().toString()));
         arguments.addAll(options);
+        long cpuBefore = ProcessCpu.nanosOfEndedChildren();
         long started = System.nanoTime();
         try (ChildProcess backfill =
                 ChildProcess.start(
@@ -65,17 +65,8 @@ final class BackfillProcess {
                                 arguments))) {
             backfill.awaitLines("Filling ", 1, TIMEOUT);
             long filling = System.nanoTime();
-            Duration cpu = Duration.ZERO;
-            while (!backfill.hasEnded()) {
-                // There is nothing to read of a process that has ended.
-                cpu =
-                        ProcessHandle.of(backfill.pid())
-                                .flatMap(process -> process.info().totalCpuDuration())
-                                .orElse(cpu);
-                Thread.sleep(CPU_READ_EVERY.toMillis());
-            }
-            long ended = System.nanoTime();
             int exitCode = backfill.awaitExit(TIMEOUT);
+            long ended = System.nanoTime();
             if (exitCode != 0) {
                 throw new BenchException(
                         "No figure: the backfill ended with %d; its output is in %s"
@@ -84,7 +75,7 @@ final class BackfillProcess {
             return new Outcome(
                     (ended - filling) / NANOS_PER_SECOND,
                     (filling - started) / NANOS_PER_SECOND,
-                    cpu.toMillis() / MILLIS_PER_SECOND);
+                    (ProcessCpu.nanosOfEndedChildren() - cpuBefore) / NANOS_PER_SECOND);
         }
     }
 

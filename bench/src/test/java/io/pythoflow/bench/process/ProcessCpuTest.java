@@ -17,6 +17,14 @@ class ProcessCpuTest {
     }
 
     @Test
+    void thatOfChildrenIsTheirsAlone() {
+        String stat = "4711 (a) S 1 4711 4711 0 -1 4194560 9 0 0 0 150 25 70 8 20 0 2 0 9";
+
+        assertThat(ProcessCpu.nanosOfEndedChildren(stat))
+                .isEqualTo(TimeUnit.MILLISECONDS.toNanos(780));
+    }
+
+    @Test
     void thisProcessHasUsedSome() {
         assertThat(ProcessCpu.nanos(ProcessHandle.current().pid())).isPositive();
     }

@@ -97,7 +97,7 @@ public final class FreshnessCommand extends MeasurementCommand {
         double messagesPerSecond = halfRate.of(run, report);
         Load load =
                 run.profile() == Profile.SHORT
-                        ? new Load(messagesPerSecond, 1, 6, 14)
+                        ? new Load(messagesPerSecond, 1, 4, 12)
                         : new Load(messagesPerSecond, 1, 20, 60);
         List<Double> p99 = new ArrayList<>();
         for (int round = 1; round <= run.rounds(); round++) {

@@ -16,7 +16,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.function.ToDoubleFunction;
 import picocli.CommandLine.Command;
 
 /** {@code bench job-only}: target 3. */
@@ -32,7 +31,8 @@ import picocli.CommandLine.Command;
                     + " no duplicates, computes no percentiles and revises nothing; the job does all"
                     + " of that here, too. The target is judged by this one.",
             "",
-            "A further row is the straightforward job with the job's own Parquet writer.",
+            "A further row of the full profile is the straightforward job with the job's own Parquet"
+                    + " writer.",
             "",
             "The time is that of the whole job, from its start to its last checkpoint, after a first"
                     + " job in the same process that only warms the virtual machine."
@@ -42,10 +42,29 @@ public final class JobOnlyCommand extends MeasurementCommand {
     private static final int PARALLELISM = 2;
     private static final Duration INTERVAL = Duration.ofSeconds(10);
     private static final String HEAP = "3g";
-    private static final List<Job> JOBS =
-            List.of(Job.OURS, Job.STRAIGHTFORWARD, Job.STRAIGHTFORWARD_WITH_OUR_WRITER);
     private static final double TIMES_MQTT = 8;
     private static final double TIMES_STRAIGHTFORWARD = 2;
+
+    /**
+     * What is run.
+     *
+     * @param warmUp messages of the first job of each process
+     */
+    private record Plan(List<Job> jobs, long messages, long warmUp) {
+        static Plan of(Profile profile) {
+            return switch (profile) {
+                case SHORT -> new Plan(List.of(Job.OURS, Job.STRAIGHTFORWARD), 800_000, 200_000);
+                case FULL ->
+                        new Plan(
+                                List.of(
+                                        Job.OURS,
+                                        Job.STRAIGHTFORWARD,
+                                        Job.STRAIGHTFORWARD_WITH_OUR_WRITER),
+                                25_000_000,
+                                5_000_000);
+            };
+        }
+    }
 
     @Override
     public String name() {
@@ -55,23 +74,24 @@ public final class JobOnlyCommand extends MeasurementCommand {
     @Override
     public Report measure(Run run) throws InterruptedException {
         Machine machine = Machine.here();
-        long messages = run.profile() == Profile.SHORT ? 800_000 : 25_000_000;
-        long warmUp = run.profile() == Profile.SHORT ? 200_000 : 5_000_000;
+        Plan plan = Plan.of(run.profile());
+        List<Job> jobs = plan.jobs();
         Map<Job, List<Outcome>> outcomes = new EnumMap<>(Job.class);
-        JOBS.forEach(job -> outcomes.put(job, new ArrayList<>()));
+        jobs.forEach(job -> outcomes.put(job, new ArrayList<>()));
         for (int round = 0; round < run.rounds(); round++) {
             // Whoever is first in one round is last in the next.
-            for (int turn = 0; turn < JOBS.size(); turn++) {
-                Job job = JOBS.get((round + turn) % JOBS.size());
+            for (int turn = 0; turn < jobs.size(); turn++) {
+                Job job = jobs.get((round + turn) % jobs.size());
                 Outcome outcome =
                         new MemoryRun(
                                         job,
                                         Shape.USUAL,
-                                        messages,
-                                        warmUp,
+                                        plan.messages(),
+                                        plan.warmUp(),
                                         PARALLELISM,
                                         INTERVAL,
-                                        HEAP)
+                                        HEAP,
+                                        MemoryRun.AS_FAST_AS_IT_CAN)
                                 .run(run.folder().resolve(job + "-" + round));
                 outcomes.get(job).add(outcome);
                 run.say(
@@ -92,8 +112,8 @@ public final class JobOnlyCommand extends MeasurementCommand {
                                         Column.text("readings_per_second", "readings/s"),
                                         Column.text("cpu_us_per_reading", "CPU µs/reading"),
                                         Column.text("checkpoint_p95_ms", "checkpoint p95 ms")))
-                        .setting("messages", messages)
-                        .setting("warm-up", warmUp)
+                        .setting("messages", plan.messages())
+                        .setting("warm-up", plan.warmUp())
                         .setting("rounds", run.rounds())
                         .setting("parallelism", PARALLELISM)
                         .setting(
@@ -118,7 +138,7 @@ public final class JobOnlyCommand extends MeasurementCommand {
 
     private static void judge(Run run, Report report, double ours, double straightforward) {
         run.results().put(Results.MEMORY_READINGS_PER_SECOND, ours);
-        run.target(
+        run.targetOfWarmJob(
                 report,
                 "3",
                 "without MQTT at least %.0f times a straightforward job over the same bytes"
@@ -133,7 +153,7 @@ public final class JobOnlyCommand extends MeasurementCommand {
             return;
         }
         double mqtt = overMqtt.getAsDouble();
-        run.target(
+        run.targetOfWarmJob(
                 report,
                 "3",
                 "without MQTT at least %.0f times the readings/s with it".formatted(TIMES_MQTT),
@@ -145,16 +165,12 @@ public final class JobOnlyCommand extends MeasurementCommand {
         report.row(
                 label(job),
                 rate(outcomes).text("%,.0f"),
-                spread(outcomes, Outcome::cpuMicrosPerReading).text("%.2f"),
-                spread(outcomes, Outcome::checkpointP95Millis).text("%,.0f"));
+                Spread.of(outcomes, Outcome::cpuMicrosPerReading).text("%.2f"),
+                Spread.of(outcomes, Outcome::checkpointP95Millis).text("%,.0f"));
     }
 
     private static Spread rate(List<Outcome> outcomes) {
-        return spread(outcomes, Outcome::readingsPerSecond);
-    }
-
-    private static Spread spread(List<Outcome> outcomes, ToDoubleFunction<Outcome> figure) {
-        return new Spread(outcomes.stream().mapToDouble(figure).boxed().toList());
+        return Spread.of(outcomes, Outcome::readingsPerSecond);
     }
 
     private static String label(Job job) {

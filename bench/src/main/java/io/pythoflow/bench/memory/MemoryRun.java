@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * @param warmUp messages that a job takes before, in the same process
  * @param interval between the starts of checkpoints
  * @param heap as the JVM's option has it, such as {@code 3g}
- * @param messagesPerSecond infinite for as fast as it can
+ * @param messagesPerSecond or {@link #AS_FAST_AS_IT_CAN}
  */
 record MemoryRun(
         Job job,
@@ -35,28 +35,13 @@ record MemoryRun(
         String heap,
         double messagesPerSecond) {
 
+    static final double AS_FAST_AS_IT_CAN = Double.POSITIVE_INFINITY;
+
     private static final Duration START = Duration.ofMinutes(2);
     private static final Duration EXIT = Duration.ofMinutes(2);
 
     /** A job that is slower than this hangs. */
     private static final long LEAST_PER_SECOND = 2_000;
-
-    /** As fast as it can. */
-    MemoryRun(
-            Job job,
-            Shape shape,
-            long messages,
-            long warmUp,
-            int parallelism,
-            Duration interval,
-            String heap) {
-        this(job, shape, messages, warmUp, parallelism, interval, heap, Double.POSITIVE_INFINITY);
-    }
-
-    /** The same at a constant rate. */
-    MemoryRun at(double rate) {
-        return new MemoryRun(job, shape, messages, warmUp, parallelism, interval, heap, rate);
-    }
 
     /** Who takes the messages. */
     enum Job {

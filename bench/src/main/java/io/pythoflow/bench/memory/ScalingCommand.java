@@ -22,7 +22,7 @@ import picocli.CommandLine.Command;
                     + " the usual: 1,000 sensors, five metrics, a reading per message, windows of a"
                     + " minute, one reading in a thousand late, parallelism 2, state on the heap.",
             "",
-            "The short profile measures the usual and three extremes."
+            "The short profile measures the usual and three extremes, and only if it is named."
         },
         footer = "  make bench BENCH=scaling ARGS='--profile full'")
 public final class ScalingCommand extends MeasurementCommand {
@@ -76,6 +76,11 @@ public final class ScalingCommand extends MeasurementCommand {
     }
 
     @Override
+    public boolean isPartOf(Profile profile) {
+        return profile == Profile.FULL;
+    }
+
+    @Override
     public Report measure(Run run) throws InterruptedException {
         Machine machine = Machine.here();
         boolean brief = run.profile() == Profile.SHORT;
@@ -110,7 +115,8 @@ public final class ScalingCommand extends MeasurementCommand {
                                     warmUp / perMessage,
                                     variant.parallelism(),
                                     INTERVAL,
-                                    HEAP)
+                                    HEAP,
+                                    MemoryRun.AS_FAST_AS_IT_CAN)
                             .run(run.folder().resolve(String.valueOf(i)));
             run.say(
                     "  %s %s: %,.0f readings/s, %.2f µs of processor time each"

@@ -109,7 +109,7 @@ public final class BackfillCommand extends MeasurementCommand {
                 .find(Results.MEMORY_READINGS_PER_SECOND)
                 .ifPresent(
                         streamed ->
-                                run.target(
+                                run.targetOfWarmJob(
                                         report,
                                         "4a",
                                         "backfill of our table at least as fast as the job without"

@@ -10,8 +10,10 @@ import java.util.List;
  * @param search of the raw subscriber's limit, many times; what is found is confirmed by runs as
  *     long as the jobs'
  * @param precision of the search
+ * @param lower by this factor is a rate that a run as long as the jobs' does not confirm
  * @param live what the jobs are offered
  * @param ladder shares of the raw subscriber's rate that the job is offered, while it holds
+ * @param down shares that it is offered if it does not hold what it must
  * @param compared shares of the job's rate at which costs are compared, if all keep up
  * @param comparisons after which it is enough
  * @param ofTen messages of ten readings, as shares of the job's rate of messages of one
@@ -19,14 +21,13 @@ import java.util.List;
 record Plan(
         Load search,
         double precision,
+        double lower,
         Load live,
         List<Double> ladder,
+        List<Double> down,
         List<Double> compared,
         int comparisons,
         List<Double> ofTen) {
-
-    /** Where the job does not hold what it must. */
-    static final List<Double> DOWN = List.of(0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2);
 
     static final List<Double> OF_TEN_DOWN = List.of(0.3, 0.2, 0.1);
 
@@ -40,9 +41,11 @@ record Plan(
             case SHORT ->
                     new Plan(
                             search,
-                            0.1,
-                            new Load(UNKNOWN_RATE, 1, 6, 8),
+                            0.15,
+                            0.95,
+                            new Load(UNKNOWN_RATE, 1, 6, 6),
                             List.of(0.9),
+                            List.of(0.7, 0.5, 0.3),
                             List.of(1.0, 0.6),
                             1,
                             List.of(0.4));
@@ -50,8 +53,10 @@ record Plan(
                     new Plan(
                             search,
                             0.04,
+                            0.97,
                             new Load(UNKNOWN_RATE, 1, 20, 60),
                             List.of(0.9, 0.95, 1.0),
+                            List.of(0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2),
                             List.of(1.0, 0.5),
                             2,
                             List.of(0.4, 0.5, 0.6, 0.8, 1.0));

@@ -21,9 +21,6 @@ final class Round {
     private static final double LEAST = 1_000;
     private static final double MOST = 200_000;
 
-    /** By how much a limit that a long run does not confirm is lowered. */
-    private static final double LOWER = 0.97;
-
     private final int number;
     private final BrokerKind broker;
     private final Plan plan;
@@ -61,7 +58,7 @@ final class Round {
         double raw = limitOfRaw(about);
         Map<Double, Outcome> ladder = new TreeMap<>();
         double share =
-                highest(Receiver.Kind.OURS, plan.live(), raw, plan.ladder(), Plan.DOWN, ladder);
+                highest(Receiver.Kind.OURS, plan.live(), raw, plan.ladder(), plan.down(), ladder);
         double rate = share * raw;
         Map<Double, Costs> costs = new TreeMap<>();
         if (share == 0) {
@@ -99,7 +96,7 @@ final class Round {
                 row(Receiver.Kind.RAW, outcome);
                 return rate;
             }
-            rate *= LOWER;
+            rate *= plan.lower();
         }
         throw new BenchException(
                 "No figure: the raw subscriber does not sustain %,.0f messages/s, see %s"

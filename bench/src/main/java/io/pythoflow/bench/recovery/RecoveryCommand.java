@@ -64,7 +64,7 @@ public final class RecoveryCommand extends MeasurementCommand {
     private record Times(double ramp, double before, double after) {
         static Times of(Profile profile) {
             return switch (profile) {
-                case SHORT -> new Times(5, 5, 22);
+                case SHORT -> new Times(4, 4, 18);
                 case FULL -> new Times(20, 20, 60);
             };
         }

@@ -2,6 +2,7 @@ package io.pythoflow.bench.report;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /**
  * What several rounds measured of one thing.
@@ -14,6 +15,11 @@ public record Spread(List<Double> values) {
         if (values.isEmpty()) {
             throw new IllegalArgumentException("No spread of no values");
         }
+    }
+
+    /** Of one figure of each round. */
+    public static <T> Spread of(List<T> rounds, ToDoubleFunction<T> figure) {
+        return new Spread(rounds.stream().map(figure::applyAsDouble).toList());
     }
 
     public double median() {

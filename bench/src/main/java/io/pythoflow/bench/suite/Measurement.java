@@ -8,6 +8,11 @@ public interface Measurement {
     /** As on the command line. */
     String name();
 
+    /** Whether it is measured when nobody names what is to be measured. */
+    default boolean isPartOf(Profile profile) {
+        return true;
+    }
+
     /**
      * Measures, and checks what came of it.
      *

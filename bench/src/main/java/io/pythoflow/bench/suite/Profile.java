@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** How much time a run of the measurements takes. */
 public enum Profile {
-    /** Everything once and briefly: under five minutes for all, and figures to get an idea. */
+    /** Most of it once and briefly: under five minutes for all, and figures to get an idea. */
     SHORT(1),
     /** The protocol: five rounds, of which median and range are reported. */
     FULL(5);

@@ -30,8 +30,24 @@ public record Run(
      * @param measured the same as measured, with the figures that it was computed from
      */
     public void target(Report report, String number, String asked, String measured, boolean holds) {
-        targets.add(new Target(number, asked, measured, holds));
+        targets.add(new Target(number, asked, measured, Target.Verdict.of(holds)));
         report.criterion("target %s, %s: %s".formatted(number, asked, measured), holds);
+    }
+
+    /**
+     * The same of a target that is about a warm job: the short profile's runs are over before it
+     * is, so there it is shown and not judged.
+     */
+    public void targetOfWarmJob(
+            Report report, String number, String asked, String measured, boolean holds) {
+        if (profile == Profile.FULL) {
+            target(report, number, asked, measured, holds);
+            return;
+        }
+        targets.add(new Target(number, asked, measured, Target.Verdict.TOO_BRIEF));
+        report.note(
+                "Target %s, %s: %s. Only the full profile's runs are long enough to judge it."
+                        .formatted(number, asked, measured));
     }
 
     /** Prints a line at once. */

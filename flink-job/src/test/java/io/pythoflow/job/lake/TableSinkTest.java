@@ -155,7 +155,8 @@ class TableSinkTest {
             long perFile = (usedHeapBytes() - before) / 63;
 
             assertThat(sink.gauge("liveParquetWriters")).isEqualTo(64);
-            assertThat(perFile).isBetween(1L, 512L * 1024);
+            // No lower bound: what other tests' threads let go of meanwhile counts, too.
+            assertThat(perFile).isLessThan(512L * 1024);
             sink.checkpoint();
         }
     }

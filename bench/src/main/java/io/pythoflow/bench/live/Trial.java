@@ -68,8 +68,9 @@ public final class Trial {
         Workload workload = load.workload(System.currentTimeMillis());
         try (BrokerProcess broker =
                         BrokerProcess.startPinned(brokerKind, folder, LiveJob.LARGEST_WINDOW);
+                BrokerDrops drops = BrokerDrops.watch(brokerKind, broker.url());
                 Receiver receiver = receiverKind.start(folder, broker.url(), load)) {
-            Outcome outcome = offer(workload, broker, receiver);
+            Outcome outcome = offer(workload, broker, drops, receiver);
             if (outcome.wasGivenUp()) {
                 receiver.kill();
             } else {
@@ -91,7 +92,8 @@ public final class Trial {
         }
     }
 
-    private Outcome offer(Workload workload, BrokerProcess broker, Receiver receiver)
+    private Outcome offer(
+            Workload workload, BrokerProcess broker, BrokerDrops drops, Receiver receiver)
             throws InterruptedException {
         try (LoadProcess publisher = LoadProcess.start(folder, broker.url(), load.plan(workload))) {
             publisher.awaitSent(1, START);
@@ -116,7 +118,7 @@ public final class Trial {
                                         DRAIN_PATIENCE.toSeconds()));
             }
             double drainSeconds = (System.nanoTime() - end.nanos) / NANOS_PER_SECOND;
-            return outcome(begin, end, published, drainSeconds, publisher, broker, receiver);
+            return outcome(begin, end, published, drainSeconds, publisher, drops, receiver);
         }
     }
 
@@ -152,7 +154,7 @@ public final class Trial {
             LoadProcess.Outcome published,
             double drainSeconds,
             LoadProcess publisher,
-            BrokerProcess broker,
+            BrokerDrops drops,
             Receiver receiver) {
         double messages = publisher.sent().at(end.nanos) - publisher.sent().at(begin.nanos);
         double publisherCpu =
@@ -180,11 +182,8 @@ public final class Trial {
         if (!faults.isEmpty()) {
             problems.add(faults);
         }
-        if (brokerKind == BrokerKind.MOSQUITTO) {
-            long dropped = BrokerDrops.at(broker.url());
-            if (dropped > 0) {
-                problems.add("the broker dropped %,d".formatted(dropped));
-            }
+        if (drops.latest() > 0) {
+            problems.add("the broker dropped %,d".formatted(drops.latest()));
         }
         return new Outcome(
                 load,

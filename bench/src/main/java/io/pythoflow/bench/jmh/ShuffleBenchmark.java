@@ -1,11 +1,10 @@
 package io.pythoflow.bench.jmh;
 
 import io.pythoflow.contract.payload.Reading;
-import io.pythoflow.job.ingest.CheckedReading;
+import io.pythoflow.job.ingest.ReadingSerializer;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
@@ -24,8 +23,8 @@ import org.openjdk.jmh.annotations.State;
 public class ShuffleBenchmark {
     private static final int FIRST_BYTES = 4_096;
 
-    private final TypeSerializer<CheckedReading> serializer =
-            TypeInformation.of(CheckedReading.class).createSerializer(new SerializerConfigImpl());
+    private final TypeSerializer<Reading> serializer =
+            ReadingSerializer.TYPE.createSerializer(new SerializerConfigImpl());
     private final DataOutputSerializer out = new DataOutputSerializer(FIRST_BYTES);
     private final DataInputDeserializer in = new DataInputDeserializer();
     private Reading[] readings = {};
@@ -41,15 +40,15 @@ public class ShuffleBenchmark {
     @Benchmark
     public int readingWritten() throws IOException {
         out.clear();
-        serializer.serialize(new CheckedReading(reading(), false), out);
+        serializer.serialize(reading(), out);
         return out.length();
     }
 
     /** A reading to bytes, and back. */
     @Benchmark
-    public CheckedReading readingWrittenAndRead() throws IOException {
+    public Reading readingWrittenAndRead() throws IOException {
         out.clear();
-        serializer.serialize(new CheckedReading(reading(), false), out);
+        serializer.serialize(reading(), out);
         in.setBuffer(out.getSharedBuffer(), 0, out.length());
         return serializer.deserialize(in);
     }

@@ -1,6 +1,5 @@
 package io.pythoflow.contract.codec;
 
-import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 
 /**
@@ -13,7 +12,7 @@ interface ElementDecoder {
     void begin(byte[] text, Destination destination);
 
     /** Reads an object, from its first token to its last. */
-    void read(JsonParser parser) throws IOException;
+    void read(ReusedParser parser) throws IOException;
 
     /**
      * Hands on what {@link #read} found.

@@ -1,6 +1,5 @@
 package io.pythoflow.contract.codec;
 
-import com.fasterxml.jackson.core.JsonParser;
 import io.pythoflow.contract.payload.GatewayMessage;
 import io.pythoflow.contract.payload.RejectReason;
 import java.io.IOException;
@@ -34,7 +33,7 @@ final class GatewayElements implements ElementDecoder {
     }
 
     @Override
-    public void read(JsonParser parser) throws IOException {
+    public void read(ReusedParser parser) throws IOException {
         nesting.skip(parser);
     }
 

@@ -2,6 +2,7 @@ package io.pythoflow.contract.codec;
 
 import com.fasterxml.jackson.core.io.SerializedString;
 import io.pythoflow.contract.metric.Metric;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** The name of a member of a reading's object, and all that the decoder must know of it. */
@@ -22,12 +23,17 @@ final class MemberName {
     /** To compare a message with; null where the name may be written in several ways. */
     final @Nullable SerializedString written;
 
+    /** The same with the quotes around it; empty where there is none. */
+    final byte[] quoted;
+
     MemberName(String text, int maxIdLength) {
         this.text = text;
         this.field = ReadingField.of(text);
         this.metric = Metric.sentAs(text).orElse(null);
         this.violation = IdRules.violation(text, maxIdLength);
         this.written = isPlain(text) ? new SerializedString(text) : null;
+        this.quoted =
+                written == null ? new byte[0] : ('"' + text + '"').getBytes(StandardCharsets.UTF_8);
     }
 
     private static boolean isPlain(String text) {

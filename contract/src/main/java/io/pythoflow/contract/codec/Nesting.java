@@ -37,6 +37,11 @@ final class Nesting {
         }
     }
 
+    /** Whether an object within the one that the parser just entered would not be too deep. */
+    boolean hasRoomWithin(JsonParser parser) {
+        return parser.getParsingContext().getNestingDepth() + levelsAround < maxDepth;
+    }
+
     /** Leaves the parser at the last token of the value it stands at. */
     void skip(JsonParser parser) throws IOException {
         int open = 0;

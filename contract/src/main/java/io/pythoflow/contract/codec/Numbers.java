@@ -12,7 +12,7 @@ final class Numbers {
     private static final int MAX_LENGTH = 64;
 
     /** Integers of so many digits are exact doubles, and a sign and a point go with them. */
-    private static final int EXACT_DIGITS = 15;
+    static final int EXACT_DIGITS = 15;
 
     private static final int LONGEST_EXACT = EXACT_DIGITS + 2;
 
@@ -39,10 +39,18 @@ final class Numbers {
     }
 
     /**
-     * A decimal as sensors write it: a few digits around a point. Where both the digits and the
-     * power of ten below them are exact, so is their quotient but for one correct rounding (Clinger
-     * 1990), which makes it the double that is nearest. NaN for any other text.
+     * The double that is nearest to a decimal of at most {@link #EXACT_DIGITS} digits: where both
+     * the digits and the power of ten below them are exact, so is their quotient but for one
+     * correct rounding (Clinger 1990).
+     *
+     * @param digits without the point
+     * @param decimals how many of them stand behind it
      */
+    static double decimal(long digits, int decimals) {
+        return digits / POWERS[decimals];
+    }
+
+    /** A decimal as sensors write it: a few digits around a point. NaN for any other text. */
     private static double shortDecimal(char[] text, int offset, int length) {
         boolean negative = text[offset] == '-';
         int end = offset + length;
@@ -63,7 +71,7 @@ final class Numbers {
         if (point < 0 || count > EXACT_DIGITS) {
             return Double.NaN;
         }
-        double number = digits / POWERS[end - 1 - point];
+        double number = decimal(digits, end - 1 - point);
         return negative ? -number : number;
     }
 

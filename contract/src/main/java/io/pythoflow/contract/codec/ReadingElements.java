@@ -1,6 +1,5 @@
 package io.pythoflow.contract.codec;
 
-import com.fasterxml.jackson.core.JsonParser;
 import io.pythoflow.contract.payload.Reading;
 import io.pythoflow.contract.payload.RejectReason;
 import java.io.IOException;
@@ -68,7 +67,7 @@ final class ReadingElements implements ElementDecoder {
     }
 
     @Override
-    public void read(JsonParser json) throws IOException {
+    public void read(ReusedParser json) throws IOException {
         draft.clear();
         parser.parse(json, draft);
     }

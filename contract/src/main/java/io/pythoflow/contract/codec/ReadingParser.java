@@ -21,6 +21,7 @@ final class ReadingParser {
     private final MemberNames names;
     private final MemberOrder members;
     private final MemberOrder metrics;
+    private final TemplateReader template;
     private final int maxIdLength;
     private @Nullable String expectedSensorId;
 
@@ -29,6 +30,7 @@ final class ReadingParser {
         this.names = names;
         this.members = new MemberOrder(names);
         this.metrics = new MemberOrder(names);
+        this.template = new TemplateReader(members, metrics, maxIdLength);
         this.maxIdLength = maxIdLength;
     }
 
@@ -42,7 +44,15 @@ final class ReadingParser {
     }
 
     /** From the object's first token to its last; what is wrong with it is noted in the draft. */
-    void parse(JsonParser parser, ReadingDraft draft) throws IOException {
+    void parse(ReusedParser parser, ReadingDraft draft) throws IOException {
+        if (nesting.hasRoomWithin(parser)) {
+            int behind = template.read(parser, expectedSensorId, draft);
+            if (behind > 0) {
+                parser.endObject(behind);
+                return;
+            }
+            draft.clear();
+        }
         nesting.entered(parser);
         members.begin();
         MemberName name;

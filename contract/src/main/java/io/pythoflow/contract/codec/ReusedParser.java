@@ -2,6 +2,7 @@ package io.pythoflow.contract.codec;
 
 import com.fasterxml.jackson.core.ErrorReportConfiguration;
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.core.io.ContentReference;
 import com.fasterxml.jackson.core.io.IOContext;
@@ -93,6 +94,32 @@ final class ReusedParser extends UTF8StreamJsonParser {
     /** Where in the part it goes on reading. */
     int position() {
         return (int) _currInputProcessed + _inputPtr;
+    }
+
+    /** The text it reads, of which {@link #next} and {@link #last} are places. */
+    byte[] text() {
+        return _inputBuffer;
+    }
+
+    /** Where in the text it goes on reading. */
+    int next() {
+        return _inputPtr;
+    }
+
+    /** Behind the last byte of its part of the text. */
+    int last() {
+        return _inputEnd;
+    }
+
+    /**
+     * Ends the object at whose opening brace it stands, which was read by others.
+     *
+     * @param behind the closing brace, in the text
+     */
+    void endObject(int behind) {
+        _inputPtr = behind;
+        _parsingContext = _parsingContext.getParent();
+        _currToken = JsonToken.END_OBJECT;
     }
 
     /** At the end of a text the buffers stay, for the next one. */

@@ -102,6 +102,19 @@ final class SentTime {
         excerpt = Double.toString(sent);
     }
 
+    /** Takes an integer of seconds, milliseconds or microseconds. */
+    void setInteger(long sent) {
+        zoneAssumed = false;
+        set(fromLong(sent));
+    }
+
+    /** Takes a text, and tells whether it is a time. */
+    boolean setText(String sent) {
+        zoneAssumed = false;
+        readText(sent);
+        return state == State.KNOWN;
+    }
+
     /** Takes a time that is already in milliseconds. */
     void set(long millis) {
         state = State.KNOWN;

@@ -100,7 +100,9 @@ record MemoryRun(
                         folder,
                         job.command,
                         JavaCommand.bench(
-                                List.of("-Xms" + heap, "-Xmx" + heap),
+                                // As of a job that has run for a while: what the kernel does for
+                                // memory that is used for the first time is not the job's time.
+                                List.of("-Xms" + heap, "-Xmx" + heap, "-XX:+AlwaysPreTouch"),
                                 arguments(workload, folder)))) {
             Duration longest =
                     START.plusSeconds(

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads an object that differs from the one before in its values alone, as those of one firmware
- * do, straight from its bytes: the same members in the same order, ids and words of printable ASCII
+ * Reads an object that differs from one before it in its values alone, as those of one firmware do,
+ * straight from its bytes: the same members in the same order, ids and words of printable ASCII
  * without escapes, numbers as sensors write them. It says no to everything else, right or wrong,
  * and {@link ReadingParser} reads the object from its beginning: whatever has to be said of an
  * object is said there. Of what this one accepts, it must make what the parser makes of it.
@@ -207,10 +207,9 @@ final class TemplateReader {
 
     private boolean takeName(byte[] quoted) {
         int behind = at + quoted.length;
-        if (behind >= end || !Arrays.equals(text, at, behind, quoted, 0, quoted.length)) {
-            return false;
-        }
-        if (text[behind] != ':') {
+        if (behind >= end
+                || text[behind] != ':'
+                || !Arrays.equals(text, at, behind, quoted, 0, quoted.length)) {
             return false;
         }
         at = behind + 1;
@@ -293,7 +292,7 @@ final class TemplateReader {
     /** An integer that is not negative; negative where there is none. */
     private long takeInteger() {
         int first = at;
-        long digits = takeDigits();
+        long digits = takeDigits(0);
         return at - first > Numbers.EXACT_DIGITS || !isCanonical(first) ? NO : digits;
     }
 
@@ -304,7 +303,7 @@ final class TemplateReader {
             at++;
         }
         int first = at;
-        long digits = takeDigits();
+        long digits = takeDigits(0);
         int count = at - first;
         if (!isCanonical(first)) {
             return Double.NaN;
@@ -314,10 +313,7 @@ final class TemplateReader {
         }
         at++;
         int point = at;
-        while (at < end && isDigit(text[at])) {
-            digits = digits * 10 + (text[at] - '0');
-            at++;
-        }
+        digits = takeDigits(digits);
         int decimals = at - point;
         if (decimals == 0 || count + decimals > Numbers.EXACT_DIGITS) {
             return Double.NaN;
@@ -326,9 +322,12 @@ final class TemplateReader {
         return negative ? -number : number;
     }
 
-    /** Digits up to the first character that is none; a long overflows if there are many. */
-    private long takeDigits() {
-        long digits = 0;
+    /**
+     * Digits up to the first character that is none, behind those before them; overflows if there
+     * are many.
+     */
+    private long takeDigits(long before) {
+        long digits = before;
         while (at < end && isDigit(text[at])) {
             digits = digits * 10 + (text[at] - '0');
             at++;

@@ -38,7 +38,8 @@ final class SentSql {
                 WHEN place >= 980 THEN millis - reading %% %d ELSE millis END AS ts,
             late, %s
         FROM (
-            SELECT *, reading * 7919 %% 1000 AS place, place < %d AS late,
+            SELECT *, (reading * %d + reading // 1000 * %d) %% 1000 AS place,
+                place < %d AS late,
                 %d + reading * %d // 1000000 AS millis,
                 '%s' || lpad((reading %% %d)::VARCHAR, 6, '0') AS sensor_id
             FROM (
@@ -52,6 +53,8 @@ final class SentSql {
                         Workload.LATE_MILLIS,
                         Workload.OUT_OF_ORDER_MILLIS,
                         joined(SentSql::value),
+                        Workload.PLACE_STEP,
+                        Workload.PLACE_SHIFT,
                         workload.late().inThousand(),
                         workload.base(),
                         workload.stepNanos(),

@@ -37,6 +37,11 @@ public record Workload(
     static final int BROKEN = 667;
 
     private static final int PER_READINGS = 1_000;
+
+    /** Of each thousand readings others are late: it must not always be the same sensors'. */
+    static final int PLACE_STEP = 7_919;
+
+    static final int PLACE_SHIFT = 113;
     private static final int NANOS_PER_MILLI = 1_000_000;
 
     /** How many readings of a thousand are late. */
@@ -96,8 +101,7 @@ public record Workload(
     /** Event time of a reading, epoch milliseconds. */
     public long timeOf(long reading) {
         long millis = base + reading * stepNanos / NANOS_PER_MILLI;
-        // Multiplied by a prime, so that it is not always the same sensors'.
-        long place = reading * 7_919 % PER_READINGS;
+        long place = (reading * PLACE_STEP + reading / PER_READINGS * PLACE_SHIFT) % PER_READINGS;
         if (place < late.inThousand()) {
             return millis - LATE_MILLIS;
         }

@@ -33,6 +33,15 @@ class GateTest {
             "sensor_id = 'bench-000002' AND metric = 'soil_moisture'"
                     + " AND window_start = TIMESTAMPTZ '2026-01-01 00:00:00+00'";
 
+    /** Both copies of a message are in a plain job's tables. */
+    private static final String COPIES_COUNT =
+            "INSERT INTO readings SELECT * FROM readings WHERE message_id IN"
+                    + " ('000000000332', '000000001332');"
+                    + " INSERT INTO counted SELECT * FROM counted WHERE times = 2";
+
+    private static final String AS_OF_A_PLAIN_JOB =
+            "UPDATE sensor_aggregates SET p50 = NULL, duplicate_count = NULL";
+
     @TempDir private Path folder;
     private Path lake = Path.of("");
 
@@ -138,17 +147,46 @@ class GateTest {
     }
 
     @Test
-    void aPlainJobKeepsCopiesAndLeavesLateReadingsOutOfWindows() throws Exception {
-        write(
-                "INSERT INTO readings SELECT * FROM readings WHERE message_id IN"
-                        + " ('000000000332', '000000001332');"
-                        + " INSERT INTO counted SELECT * FROM counted WHERE times = 2",
-                "UPDATE sensor_aggregates SET p50 = NULL, duplicate_count = NULL");
+    void aPlainJobKeepsCopies() throws Exception {
+        write(COPIES_COUNT, AS_OF_A_PLAIN_JOB);
 
         assertThat(GATE.checkPlain(lake).readings()).isEqualTo(1_499);
         assertThatThrownBy(() -> GATE.check(lake))
                 .isInstanceOf(BenchException.class)
                 .hasMessageContaining("332: stored 2 times");
+    }
+
+    @Test
+    void aPlainJobMayLeaveLateReadingsOut() throws Exception {
+        write(
+                COPIES_COUNT
+                        + "; DELETE FROM counted WHERE message_id IN"
+                        + " ('000000000000', '000000001273')",
+                AS_OF_A_PLAIN_JOB);
+
+        assertThat(GATE.checkPlain(lake).readings()).isEqualTo(1_499);
+    }
+
+    @Test
+    void aPlainJobMayLeaveNoOtherReadingsOut() throws Exception {
+        write(COPIES_COUNT + "; DELETE FROM counted WHERE " + ONE, AS_OF_A_PLAIN_JOB);
+
+        assertThatThrownBy(() -> GATE.checkPlain(lake))
+                .isInstanceOf(BenchException.class)
+                .hasMessageContaining("2 rows of sensor_aggregates_latest");
+    }
+
+    @Test
+    void aPlainJobMayCountNothingTwiceInAWindowWithALateReading() throws Exception {
+        write(
+                COPIES_COUNT
+                        + "; INSERT INTO counted SELECT * FROM counted"
+                        + " WHERE message_id IN ('000000001273', '000000000003')",
+                AS_OF_A_PLAIN_JOB);
+
+        assertThatThrownBy(() -> GATE.checkPlain(lake))
+                .isInstanceOf(BenchException.class)
+                .hasMessageContaining("2 rows of sensor_aggregates_latest");
     }
 
     private void refused(String ofReadings, String ofAggregates, String... problems)

@@ -177,8 +177,7 @@ public final class WindowFunction extends HotStateFunction<String, CheckedReadin
         if (!due(opened, watermark(context))) {
             context.timerService().registerEventTimeTimer(lastInstant);
         }
-        context.timerService()
-                .registerEventTimeTimer(roundUp(lastInstant + latenessMillis, cleanupMillis));
+        context.timerService().registerEventTimeTimer(cleanup(opened));
         return opened;
     }
 
@@ -206,7 +205,7 @@ public final class WindowFunction extends HotStateFunction<String, CheckedReadin
         }
         // A timer that ends no window is for dropping, also one of an earlier configuration.
         if (!ending || timestamp % cleanupMillis == 0) {
-            sweep(context, out);
+            sweep(timestamp, context, out);
         }
     }
 
@@ -222,7 +221,8 @@ public final class WindowFunction extends HotStateFunction<String, CheckedReadin
         marked.clear();
     }
 
-    private void sweep(OnTimerContext context, Collector<SensorAggregate> out) throws Exception {
+    private void sweep(long timestamp, OnTimerContext context, Collector<SensorAggregate> out)
+            throws Exception {
         long watermark = watermark(context);
         MapState<Long, SensorWindow> all = windows.all(context.getCurrentKey());
         Iterator<Map.Entry<Long, SensorWindow>> entries = all.iterator();
@@ -232,7 +232,11 @@ public final class WindowFunction extends HotStateFunction<String, CheckedReadin
             if (expired(window.end(), watermark)) {
                 emitIfChanged(window, context, out);
                 entries.remove();
-                marked.remove(entry.getKey());
+                // Few are marked, and each removal is one more entry to pass in RocksDB.
+                if (marked.contains(entry.getKey())) {
+                    marked.remove(entry.getKey());
+                }
+                forgetTimers(window, timestamp, watermark, context);
             } else if (due(window, watermark)
                     && !window.fired()
                     && !marked.contains(entry.getKey())) {
@@ -241,9 +245,24 @@ public final class WindowFunction extends HotStateFunction<String, CheckedReadin
                 entry.setValue(window);
             }
         }
-        if (all.isEmpty()) {
-            // Else the heap backend keeps an empty map for the sensor.
-            all.clear();
+        windows.clearIfEmpty(all);
+    }
+
+    /**
+     * Of a window that was dropped. When time leaps, as it does at the end of input, each would
+     * come to look for more of the sensor, and RocksDB finds that there is nothing only after every
+     * entry that was removed, of all sensors.
+     */
+    private void forgetTimers(
+            SensorWindow window, long timestamp, long watermark, OnTimerContext context) {
+        long lastInstant = window.end() - 1;
+        if (lastInstant > timestamp) {
+            context.timerService().deleteEventTimeTimer(lastInstant);
+        }
+        long cleanup = cleanup(window);
+        // One that is not due yet may be another window's as well.
+        if (cleanup > timestamp && cleanup <= watermark) {
+            context.timerService().deleteEventTimeTimer(cleanup);
         }
     }
 
@@ -282,6 +301,11 @@ public final class WindowFunction extends HotStateFunction<String, CheckedReadin
     /** Whether no reading before the end is expected any more. */
     private static boolean due(SensorWindow window, long watermark) {
         return window.end() - 1 <= watermark;
+    }
+
+    /** When a window is dropped: together with others, since that reads all of a sensor. */
+    private long cleanup(SensorWindow window) {
+        return roundUp(window.end() - 1 + latenessMillis, cleanupMillis);
     }
 
     private boolean expired(long end, long watermark) {

@@ -188,8 +188,14 @@ public final class HotMapState<V> {
                 entries.remove();
             }
         }
-        if (all.isEmpty()) {
-            // Else the heap backend keeps an empty map for the key.
+        clearIfEmpty(all);
+    }
+
+    /** Ends a look at {@link #all} that removed entries. */
+    public void clearIfEmpty(MapState<Long, V> all) throws Exception {
+        // Else the heap backend keeps an empty map for the key. RocksDB keeps none, and would look
+        // through what was removed of other keys, too.
+        if (holding.inPlace() && all.isEmpty()) {
             all.clear();
         }
     }

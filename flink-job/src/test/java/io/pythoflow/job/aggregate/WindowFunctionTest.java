@@ -259,6 +259,35 @@ class WindowFunctionTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void aWindowIsDroppedAlsoAfterOthersOfItsHourWhenTheWatermarkLeaps(Backend backend)
+            throws Exception {
+        long hour = NOON + HOUR;
+        long ofTheHourBefore = NOON - LENGTH;
+        long firstOfTheHour = NOON;
+        long lastOfTheHour = hour - LENGTH;
+        try (var function = open(backend)) {
+            for (long start : List.of(ofTheHourBefore, firstOfTheHour, lastOfTheHour)) {
+                function.send(unique(aReading().at(start).build()));
+            }
+            function.watermark(NOON + HOUR / 2 + LATENESS.toMillis());
+            assertThat(function.output()).hasSize(3);
+            assertThat(function.eventTimeTimers()).isEqualTo(1);
+
+            function.send(unique(aReading().at(firstOfTheHour).build()));
+            assertThat(function.counter("lateBeyondLateness")).isEqualTo(1);
+            function.send(unique(aReading().at(lastOfTheHour).build()));
+            assertThat(function.counter("lateWithinLateness")).isEqualTo(1);
+
+            function.watermark(hour + LATENESS.toMillis());
+            assertThat(function.eventTimeTimers()).isZero();
+            assertThat(function.output())
+                    .extracting(SensorAggregate::count, SensorAggregate::revision)
+                    .containsExactly(tuple(2L, 1));
+        }
+    }
+
     @Test
     void aSensorHasFewTimersHoweverManyWindowsItKeeps() throws Exception {
         try (var function = open(Backend.HEAP)) {

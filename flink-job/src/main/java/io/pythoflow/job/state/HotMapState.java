@@ -1,6 +1,7 @@
 package io.pythoflow.job.state;
 
-import java.util.HashMap;
+import io.pythoflow.job.state.HeldKeys.Entry;
+import io.pythoflow.job.state.HeldKeys.OfKey;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -33,61 +34,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HotMapState<V> {
     /** Of an entry, beside its value. */
-    private static final long ENTRY_BYTES = 120;
+    private static final long ENTRY_BYTES = 80;
 
     private final MapState<Long, V> state;
     private final StateHolding holding;
     private final HeldBytes held;
     private final HighestKey highest;
     private final ToLongFunction<V> weigher;
-    private final Map<Object, Entries<V>> hot = new HashMap<>();
-
-    /** What stays here of a key: at least one entry. */
-    private static final class Entries<V> {
-        private @Nullable Entry<V> last;
-        private @Nullable Entry<V> lastButOne;
-
-        /** The key has no entry beyond this one. */
-        private long highest;
-
-        private Entries(long highest) {
-            this.highest = highest;
-        }
-
-        /** The entry, which is the last then. */
-        private @Nullable Entry<V> find(long mapKey) {
-            if (last != null && last.mapKey == mapKey) {
-                return last;
-            }
-            if (lastButOne != null && lastButOne.mapKey == mapKey) {
-                Entry<V> found = lastButOne;
-                lastButOne = last;
-                last = found;
-                return found;
-            }
-            return null;
-        }
-
-        private void forget(Entry<V> entry) {
-            if (last == entry) {
-                last = lastButOne;
-            }
-            lastButOne = null;
-        }
-    }
-
-    private static final class Entry<V> {
-        private final long mapKey;
-        private V value;
-        private long bytes;
-        private boolean changed;
-        private boolean used = true;
-
-        private Entry(long mapKey, V value) {
-            this.mapKey = mapKey;
-            this.value = value;
-        }
-    }
+    private final HeldKeys<V> hot = new HeldKeys<>();
 
     /** Tells the operator whose state is read and written next. */
     @FunctionalInterface
@@ -116,13 +70,10 @@ public final class HotMapState<V> {
      * The value, to be changed in place; {@link #changed} must follow then. Null if there is none.
      */
     public @Nullable V find(Object key, long mapKey) throws Exception {
-        Entries<V> entries = hot.get(key);
-        if (entries != null) {
-            Entry<V> entry = entries.find(mapKey);
-            if (entry != null) {
-                entry.used = true;
-                return entry.value;
-            }
+        OfKey<V> entries = hot.find(key);
+        if (entries != null && entries.turnTo(mapKey)) {
+            entries.used = true;
+            return entries.value;
         }
         if (mapKey > (entries == null ? highest.mapKey() : entries.highest)) {
             return null;
@@ -150,14 +101,13 @@ public final class HotMapState<V> {
         if (holding.inPlace()) {
             return;
         }
-        Entries<V> entries = hot.get(key);
-        Entry<V> entry = entries == null ? null : entries.find(mapKey);
-        if (entry == null || entry.value != value) {
+        OfKey<V> entries = hot.find(key);
+        if (entries == null || !entries.turnTo(mapKey) || entries.value != value) {
             state.put(mapKey, value);
             return;
         }
-        entry.changed = true;
-        weigh(entry, weigher.applyAsLong(value));
+        entries.changed = true;
+        weigh(entries, weigher.applyAsLong(value));
     }
 
     /**
@@ -202,10 +152,10 @@ public final class HotMapState<V> {
 
     /** The state itself, with all that is known of the key. */
     public MapState<Long, V> all(Object key) throws Exception {
-        Entries<V> entries = hot.remove(key);
+        OfKey<V> entries = hot.remove(key);
         if (entries != null) {
-            letGo(entries.last);
-            letGo(entries.lastButOne);
+            letGo(entries);
+            letGo(entries.lastButOne());
         }
         return state;
     }
@@ -220,62 +170,53 @@ public final class HotMapState<V> {
             hot.clear();
             return;
         }
-        Iterator<Map.Entry<Object, Entries<V>>> keys = hot.entrySet().iterator();
-        while (keys.hasNext()) {
-            Map.Entry<Object, Entries<V>> next = keys.next();
-            Entries<V> entries = next.getValue();
-            writeBack(entries, entries.lastButOne, next.getKey(), currentKey);
-            writeBack(entries, entries.last, next.getKey(), currentKey);
-            if (entries.last == null) {
-                keys.remove();
-            }
-        }
+        hot.retain(
+                entries -> {
+                    Entry<V> lastButOne = entries.lastButOne();
+                    if (lastButOne != null && !staysWritten(entries, lastButOne, currentKey)) {
+                        entries.forgetLastButOne();
+                    }
+                    return staysWritten(entries, entries, currentKey) || entries.forgetLast();
+                });
     }
 
-    private void writeBack(
-            Entries<V> entries, @Nullable Entry<V> entry, Object key, CurrentKey currentKey)
+    /** Writes an entry; whether it was used, so that it stays. */
+    private boolean staysWritten(OfKey<V> entries, Entry<V> entry, CurrentKey currentKey)
             throws Exception {
-        if (entry == null) {
-            return;
-        }
         if (entry.changed) {
-            currentKey.set(key);
+            currentKey.set(entries.key());
             write(entry);
         }
-        if (!entry.used) {
-            weighNothing(entry);
-            entries.forget(entry);
-        }
+        boolean stays = entry.used;
         entry.used = false;
+        if (!stays) {
+            weighNothing(entry);
+        }
+        return stays;
     }
 
     /** In place of what the key held before, if there is room. */
     private void hold(Object key, long mapKey, V value) throws Exception {
-        Entries<V> entries = hot.get(key);
+        OfKey<V> entries = hot.find(key);
         if (entries == null) {
             if (held.sum() >= holding.mostBytes()) {
                 return;
             }
-            entries = new Entries<>(highest.mapKey());
-            hot.put(key, entries);
+            entries = hot.add(key, mapKey, value, highest.mapKey());
+        } else if (!entries.turnTo(mapKey)) {
+            letGo(entries.lastButOne());
+            entries.turnToNew(mapKey, value);
         }
-        Entry<V> entry = entries.find(mapKey);
-        if (entry == null) {
-            letGo(entries.lastButOne);
-            entry = new Entry<>(mapKey, value);
-            entries.lastButOne = entries.last;
-            entries.last = entry;
-        }
-        entry.value = value;
-        entry.used = true;
+        entries.value = value;
+        entries.used = true;
         if (!holding.inPlace()) {
-            weigh(entry, weigher.applyAsLong(value));
+            weigh(entries, weigher.applyAsLong(value));
         }
     }
 
     private void raise(Object key, long mapKey) {
         highest.raise(mapKey);
-        Entries<V> entries = hot.get(key);
+        OfKey<V> entries = hot.find(key);
         if (entries != null) {
             entries.highest = Math.max(entries.highest, mapKey);
         }

@@ -21,7 +21,7 @@ class HotMapStateTest {
 
     /** Nothing, two of five keys, and all may stay. */
     @ParameterizedTest
-    @ValueSource(longs = {0, 250, 1_000_000})
+    @ValueSource(longs = {0, 170, 1_000_000})
     void whatIsStoredIsAsIfEveryValueWasWrittenAtOnce(long mostBytes) throws Exception {
         Random random = new Random(mostBytes);
         for (int round = 0; round < 200; round++) {
@@ -167,13 +167,13 @@ class HotMapStateTest {
     @Test
     void statesOfOneOperatorShareWhatMayStay() throws Exception {
         HeldBytes held = new HeldBytes();
-        HotMapState<List<Integer>> one = bounded(new StoredLists(), 100, held);
-        HotMapState<List<Integer>> other = bounded(new StoredLists(), 100, held);
+        HotMapState<List<Integer>> one = bounded(new StoredLists(), 50, held);
+        HotMapState<List<Integer>> other = bounded(new StoredLists(), 50, held);
         one.put("a", 1, new ArrayList<>(List.of(1)));
         long full = held.sum();
         other.put("a", 1, new ArrayList<>(List.of(1)));
 
-        assertThat(full).isGreaterThanOrEqualTo(100);
+        assertThat(full).isGreaterThanOrEqualTo(50);
         assertThat(held.sum()).isEqualTo(full);
         assertThat(other.find("a", 1)).containsExactly(1);
     }

@@ -50,6 +50,9 @@ class KeptPoints {
     /** Whether the array of blocks was made by another one. */
     private boolean shared;
 
+    /** Whether there is but one block, and no room behind it. */
+    private boolean dense;
+
     KeptPoints() {}
 
     /** A copy, which goes its own way. */
@@ -63,6 +66,7 @@ class KeptPoints {
         usedBytes = from.usedBytes;
         packed = from.packed;
         shared = true;
+        dense = from.dense;
     }
 
     /**
@@ -82,6 +86,14 @@ class KeptPoints {
         offsets[tail] = offset;
         values[tail] = value;
         tail++;
+    }
+
+    /** Keeps {@link #TAIL} more, at once in a block. */
+    final void keepBlock(int[] moreOffsets, double[] moreValues) {
+        if (tail > 0) {
+            packTail();
+        }
+        append(moreOffsets, moreValues, TAIL);
     }
 
     /** How many are kept. */
@@ -112,7 +124,7 @@ class KeptPoints {
      * @param all as {@link #points} gave them
      */
     final void pack(Points all) {
-        if (tail > 0) {
+        if (tail > 0 || !dense) {
             replace(all);
         }
     }
@@ -125,12 +137,18 @@ class KeptPoints {
         usedBytes = blocks.length;
         packed = points.size();
         shared = false;
+        dense = true;
         dropTail();
     }
 
     private void packTail() {
+        append(offsets, values, tail);
+        tail = 0;
+    }
+
+    private void append(int[] moreOffsets, double[] moreValues, int count) {
         PackedOutput block = new PackedOutput(BLOCK_BYTES);
-        PackedPoints.write(offsets, values, tail, block);
+        PackedPoints.write(moreOffsets, moreValues, count, block);
         int end = usedBytes + block.size();
         if (shared || end > blocks.length) {
             blocks = Arrays.copyOf(blocks, Math.max(end, usedBytes + usedBytes / 4));
@@ -138,8 +156,8 @@ class KeptPoints {
         }
         System.arraycopy(block.array(), 0, blocks, usedBytes, block.size());
         usedBytes = end;
-        packed += tail;
-        tail = 0;
+        packed += count;
+        dense = false;
     }
 
     private void dropTail() {

@@ -76,6 +76,25 @@ final class MetricWindow extends KeptPoints {
         }
     }
 
+    /**
+     * Adds values which do not reach the limit.
+     *
+     * @param values written to
+     */
+    void addAll(int[] offsets, double[] values, int points) {
+        if (folded == null && points == TAIL) {
+            changed = true;
+            for (int i = 0; i < points; i++) {
+                values[i] += 0.0;
+            }
+            keepBlock(offsets, values);
+            return;
+        }
+        for (int i = 0; i < points; i++) {
+            add(offsets[i], values[i], Integer.MAX_VALUE);
+        }
+    }
+
     private void foldOlderHalf() {
         Points points = points();
         int half = points.size() / 2;
@@ -103,8 +122,8 @@ final class MetricWindow extends KeptPoints {
         changed = true;
     }
 
-    void countHistorical() {
-        historical++;
+    void countHistorical(int points) {
+        historical += points;
     }
 
     void countLate() {

@@ -29,6 +29,10 @@ final class SensorWindow {
     private final long start;
     private final int lengthMillis;
     private MetricWindow[] metrics = new MetricWindow[0];
+
+    /** What has not come to its metrics yet. */
+    private @Nullable RecentReadings recent;
+
     private boolean fired;
     private @Nullable String gatewayId;
     private int gatewayOffset = NEVER;
@@ -69,6 +73,7 @@ final class SensorWindow {
 
     /** Whether any row would differ from the one made last. */
     boolean changed() {
+        settle();
         return Arrays.stream(metrics).anyMatch(MetricWindow::changed);
     }
 
@@ -76,10 +81,16 @@ final class SensorWindow {
     void add(Reading reading, int exactLimit) {
         int offset = (int) (reading.timestamp() - start);
         noteSender(reading, offset);
+        // As long as no metric can have reached the limit, points may go to them later.
+        boolean later = readings != UNKNOWN && readings < exactLimit && !fired;
         if (readings != UNKNOWN) {
             readings++;
             receivedOffsets += reading.receivedAt() - start;
         }
+        if (later && addRecent(reading, offset)) {
+            return;
+        }
+        settle();
         if (fired) {
             // Sender and count of readings stand in the rows of all metrics, also of those the
             // reading does not have.
@@ -89,17 +100,44 @@ final class SensorWindow {
             MetricWindow metric = open(measurement.metric());
             metric.noteUnit(measurement.unit());
             metric.add(offset, measurement.value(), exactLimit);
-            if (reading.historical()) {
-                metric.countHistorical();
-            }
+            metric.countHistorical(reading.historical() ? 1 : 0);
             if (fired) {
                 metric.countLate();
             }
         }
     }
 
+    /** Whether it could wait for others like it. */
+    private boolean addRecent(Reading reading, int offset) {
+        if (recent != null && recent.add(reading, offset)) {
+            return true;
+        }
+        if (!RecentReadings.canKeep(reading)) {
+            return false;
+        }
+        settle();
+        if (recent == null || !recent.add(reading, offset)) {
+            recent = new RecentReadings(reading);
+            recent.add(reading, offset);
+        }
+        return true;
+    }
+
+    /** Gives the metrics what is theirs, before anyone looks at them. */
+    private void settle() {
+        if (recent != null && !recent.isEmpty()) {
+            recent.drainTo(
+                    (name, offsets, values, points, historical) -> {
+                        MetricWindow metric = open(name);
+                        metric.addAll(offsets, values, points);
+                        metric.countHistorical(historical);
+                    });
+        }
+    }
+
     /** Counts a duplicate of a reading that was added. */
     void countDuplicate(Reading reading) {
+        settle();
         for (Measurement measurement : reading.measurements()) {
             int index = find(measurement.metric());
             if (index >= 0) {
@@ -113,6 +151,9 @@ final class SensorWindow {
      * changes them all, since each row says how many readings the window has.
      */
     List<SensorAggregate> takeRows(String sensorId, Origin origin, long emittedAt) {
+        settle();
+        // Whatever comes now goes to its metrics, to be counted as late.
+        recent = null;
         fired = true;
         List<SensorAggregate> rows = new ArrayList<>(metrics.length);
         for (MetricWindow metric : metrics) {
@@ -151,6 +192,7 @@ final class SensorWindow {
     SensorWindow copy() {
         SensorWindow copy = new SensorWindow(start, lengthMillis);
         copy.metrics = Arrays.stream(metrics).map(MetricWindow::copy).toArray(MetricWindow[]::new);
+        copy.recent = recent == null ? null : recent.copy();
         copy.fired = fired;
         copy.gatewayId = gatewayId;
         copy.gatewayOffset = gatewayOffset;
@@ -165,7 +207,7 @@ final class SensorWindow {
 
     /** Bytes of this and its metrics on the heap, roughly. */
     long heapBytes() {
-        long bytes = HEAP_BYTES;
+        long bytes = HEAP_BYTES + (recent == null ? 0 : recent.heapBytes());
         for (MetricWindow metric : metrics) {
             bytes += metric.heapBytes();
         }
@@ -174,6 +216,13 @@ final class SensorWindow {
 
     /** As in version 4 of the state. */
     void write(PackedOutput out) {
+        if (recent != null && !recent.isEmpty()) {
+            // A snapshot is written while others look at this.
+            SensorWindow settled = copy();
+            settled.settle();
+            settled.write(out);
+            return;
+        }
         out.writeSigned(start);
         out.writeUnsigned(lengthMillis);
         out.writeByte(fired ? 1 : 0);

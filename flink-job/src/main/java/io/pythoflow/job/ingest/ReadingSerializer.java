@@ -7,6 +7,7 @@ import io.pythoflow.job.state.PackedOutput;
 import io.pythoflow.job.state.PackedSerializer;
 import io.pythoflow.job.state.PackedType;
 import io.pythoflow.job.state.TextCache;
+import io.pythoflow.job.state.TextsCache;
 import java.util.List;
 import java.util.Objects;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -32,7 +33,11 @@ public final class ReadingSerializer extends PackedSerializer<Reading> {
     private static final int HAS_SEQUENCE = 1 << 1;
     private static final int HAS_PERIOD = 1 << 2;
 
+    /** Sensor, gateway, zone, topic and firmware. */
+    private static final int SENDER_TEXTS = 5;
+
     private final transient TextCache texts = new TextCache();
+    private final transient TextsCache senders = new TextsCache(SENDER_TEXTS, texts);
     private final transient PackedMeasurements measurements = new PackedMeasurements();
 
     @Override
@@ -50,9 +55,12 @@ public final class ReadingSerializer extends PackedSerializer<Reading> {
                         | (period == null ? 0 : HAS_PERIOD));
         out.writeConstant(reading.timestampSource());
         out.writeText(reading.messageId());
+        // Read together, see SENDER_TEXTS.
         out.writeText(reading.sensorId());
         out.writeText(reading.gatewayId());
         out.writeText(reading.zoneId());
+        out.writeText(reading.topic());
+        out.writeText(reading.firmware());
         out.writeLong(reading.timestamp());
         out.writeLong(reading.receivedAt());
         if (sequence != null) {
@@ -66,8 +74,6 @@ public final class ReadingSerializer extends PackedSerializer<Reading> {
         for (String flag : reading.flags()) {
             out.writeText(flag);
         }
-        out.writeText(reading.topic());
-        out.writeText(reading.firmware());
     }
 
     @Override
@@ -75,16 +81,14 @@ public final class ReadingSerializer extends PackedSerializer<Reading> {
         int bits = in.readByte();
         TimestampSource source = SOURCES[in.readByte()];
         String messageId = in.readText();
-        String sensorId = Objects.requireNonNull(in.readText(texts));
-        String gatewayId = in.readText(texts);
-        String zoneId = in.readText(texts);
+        @Nullable String[] sender = in.readTexts(senders);
         long timestamp = in.readLong();
         long receivedAt = in.readLong();
         return new Reading(
                 messageId,
-                sensorId,
-                gatewayId,
-                zoneId,
+                Objects.requireNonNull(sender[0]),
+                sender[1],
+                sender[2],
                 timestamp,
                 source,
                 receivedAt,
@@ -93,8 +97,8 @@ public final class ReadingSerializer extends PackedSerializer<Reading> {
                 (bits & HISTORICAL) != 0,
                 measurements.read(in, texts),
                 readFlags(in),
-                Objects.requireNonNull(in.readText(texts)),
-                in.readText(texts));
+                Objects.requireNonNull(sender[3]),
+                sender[4]);
     }
 
     private List<String> readFlags(PackedInput in) {

@@ -90,6 +90,22 @@ public final class PackedInput {
         return text;
     }
 
+    /** Texts that were written one after the other, and come together again and again. */
+    public @Nullable String[] readTexts(TextsCache cache) {
+        TextsCache.Known known = cache.find(bytes, at);
+        if (known != null) {
+            at += known.bytes().length;
+            return known.texts();
+        }
+        int from = at;
+        @Nullable String[] texts = new String[cache.count()];
+        for (int i = 0; i < texts.length; i++) {
+            texts[i] = readText(cache.single());
+        }
+        cache.remember(bytes, from, at, texts);
+        return texts;
+    }
+
     /** A text that comes again and again: the same string as long as the cache holds it. */
     public @Nullable String readText(TextCache cache) {
         int length = readCount() - 1;

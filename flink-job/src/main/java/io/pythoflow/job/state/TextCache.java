@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * memory is bounded whatever comes. Not thread-safe.
  */
 public final class TextCache {
-    private static final int PLACES = 1 << 14;
+    static final int PLACES = 1 << 14;
 
     /** Texts beyond this are made anew, so that a few long ones cannot fill the memory. */
     private static final int LONGEST = 256;
@@ -39,7 +39,8 @@ public final class TextCache {
         return made;
     }
 
-    private static int place(byte[] bytes, int offset, int length) {
+    /** Which of {@link #PLACES} bytes have. */
+    static int place(byte[] bytes, int offset, int length) {
         long hash = length;
         int at = offset;
         int end = offset + length;

@@ -247,7 +247,8 @@ class LocalRunIT {
             }
         }
         Files.writeString(csv, rows);
-        try (JavaProcess job = run("job", "mqtt.end.after.idle", "5 s")) {
+        // Longer than the replay takes to start.
+        try (JavaProcess job = run("job", "mqtt.end.after.idle", "20 s")) {
             job.awaitSubscribed(4, PATIENCE);
             try (JavaProcess replay =
                     JavaProcess.simulator(

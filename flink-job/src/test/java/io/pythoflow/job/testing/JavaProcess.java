@@ -14,7 +14,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
-/** A JVM of its own, its output in a file; stopped by its id when closed. */
+/**
+ * A JVM of its own, its output in a file, its temporary files in a folder beside that; stopped by
+ * its id when closed. Like the tests it does without the second compiler.
+ */
 public final class JavaProcess implements AutoCloseable {
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -37,6 +40,8 @@ public final class JavaProcess implements AutoCloseable {
             Path output, List<String> arguments, Map<String, String> environment) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-XX:TieredStopAtLevel=1");
+        command.add("-Djava.io.tmpdir=" + temporaryFolder(output));
         command.addAll(arguments);
         ProcessBuilder builder =
                 new ProcessBuilder(command)
@@ -48,6 +53,16 @@ public final class JavaProcess implements AutoCloseable {
             return new JavaProcess(builder.start(), output);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot start " + command, e);
+        }
+    }
+
+    /** What is killed deletes nothing, and Flink unpacks 20 MB for each process. */
+    private static Path temporaryFolder(Path output) {
+        try {
+            return Files.createDirectories(
+                    output.toAbsolutePath().resolveSibling(output.getFileName() + ".tmp"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot make a folder beside " + output, e);
         }
     }
 

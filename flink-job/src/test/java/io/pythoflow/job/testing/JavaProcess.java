@@ -16,7 +16,7 @@ import org.awaitility.Awaitility;
 
 /**
  * A JVM of its own, its output in a file, its temporary files in a folder beside that; stopped by
- * its id when closed. Like the tests it does without the second compiler.
+ * its id when closed.
  */
 public final class JavaProcess implements AutoCloseable {
 
@@ -40,7 +40,6 @@ public final class JavaProcess implements AutoCloseable {
             Path output, List<String> arguments, Map<String, String> environment) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-XX:TieredStopAtLevel=1");
         command.add("-Djava.io.tmpdir=" + temporaryFolder(output));
         command.addAll(arguments);
         ProcessBuilder builder =

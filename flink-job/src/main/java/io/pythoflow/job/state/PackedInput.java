@@ -90,7 +90,10 @@ public final class PackedInput {
         return text;
     }
 
-    /** Texts that were written one after the other, and come together again and again. */
+    /**
+     * Texts that were written one after the other, and come together again and again: the same
+     * array as long as the cache holds it, to be read only.
+     */
     public @Nullable String[] readTexts(TextsCache cache) {
         TextsCache.Known known = cache.find(bytes, at);
         if (known != null) {

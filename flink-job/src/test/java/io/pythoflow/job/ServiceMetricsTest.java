@@ -19,6 +19,7 @@ import io.pythoflow.job.lake.catalog.Catalog;
 import io.pythoflow.job.lake.catalog.Registration;
 import io.pythoflow.job.mqtt.quirks.Quirks;
 import io.pythoflow.job.mqtt.quirks.QuirksBroker;
+import io.pythoflow.job.testing.Checkpoints;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -107,7 +108,7 @@ class ServiceMetricsTest {
         await().atMost(PATIENCE).until(() -> value(ServiceMetric.OLDEST_UNACKNOWLEDGED) > 0);
 
         double before = value(ServiceMetric.CHECKPOINT_AGE);
-        cluster.triggerCheckpoint(job).get();
+        Checkpoints.take(cluster, job);
         await().atMost(PATIENCE).until(() -> value(ServiceMetric.CHECKPOINT_AGE) < before);
         await().atMost(PATIENCE).until(() -> value(ServiceMetric.PARTITIONS_PENDING) == 1);
         await().atMost(PATIENCE).until(() -> value(ServiceMetric.OLDEST_PENDING_PARTITION) > 0);

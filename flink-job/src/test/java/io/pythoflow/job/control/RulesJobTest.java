@@ -13,6 +13,7 @@ import io.pythoflow.job.mqtt.quirks.QuirksBroker;
 import io.pythoflow.job.mqtt.sink.MqttSink;
 import io.pythoflow.job.mqtt.sink.Publish;
 import io.pythoflow.job.mqtt.transport.BrokerAddress;
+import io.pythoflow.job.testing.Checkpoints;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -85,7 +86,7 @@ class RulesJobTest {
         retain(RulesMessages.whole(7, RulesMessages.RUNNING));
         JobID first = submit(broker.address(), null);
         await().atMost(PATIENCE).until(() -> OBEYED.equals(List.of(7L)));
-        String checkpoint = cluster.triggerCheckpoint(first).get();
+        String checkpoint = Checkpoints.take(cluster, first);
         cluster.cancelJob(first).get();
         OBEYED.clear();
 

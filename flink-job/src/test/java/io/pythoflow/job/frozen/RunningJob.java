@@ -27,6 +27,7 @@ import io.pythoflow.job.mqtt.HandFedSource;
 import io.pythoflow.job.mqtt.HandFedSource.Hand;
 import io.pythoflow.job.mqtt.MqttSource;
 import io.pythoflow.job.mqtt.sink.MqttPublication;
+import io.pythoflow.job.testing.Checkpoints;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,7 +48,6 @@ import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.core.execution.SavepointFormatType;
-import org.apache.flink.runtime.execution.ExecutionState;
 import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
 import org.apache.flink.runtime.executiongraph.AccessExecutionJobVertex;
 import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
@@ -229,15 +229,7 @@ final class RunningJob implements AutoCloseable {
         if (graph.getState() == JobStatus.FAILED || graph.getFailureInfo() != null) {
             throw new JobFailedException(failures(graph));
         }
-        if (graph.getState() != JobStatus.RUNNING) {
-            return false;
-        }
-        for (AccessExecutionVertex task : graph.getAllExecutionVertices()) {
-            if (task.getExecutionState() != ExecutionState.RUNNING) {
-                return false;
-            }
-        }
-        return true;
+        return Checkpoints.everyTaskRuns(graph);
     }
 
     private List<String> failures(AccessExecutionGraph graph) {

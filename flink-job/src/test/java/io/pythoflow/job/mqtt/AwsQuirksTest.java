@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.pythoflow.job.mqtt.quirks.Acknowledgement;
 import io.pythoflow.job.mqtt.quirks.Quirks;
+import io.pythoflow.job.testing.Checkpoints;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -38,7 +39,7 @@ class AwsQuirksTest extends MqttJobTestBase {
         broker.advance(RESEND);
         await().until(() -> metric(job, "mqtt.redelivered") >= 100);
         await().until(() -> probe.records.contains("m50"));
-        cluster.triggerCheckpoint(job).get();
+        Checkpoints.take(cluster, job);
         await().until(() -> broker.unacknowledged() == 0);
 
         assertThat(probe.records).containsExactlyInAnyOrderElementsOf(texts(0, 51));
@@ -60,7 +61,7 @@ class AwsQuirksTest extends MqttJobTestBase {
         await().atMost(Duration.ofSeconds(20))
                 .until(
                         () -> {
-                            cluster.triggerCheckpoint(job).get();
+                            Checkpoints.take(cluster, job);
                             return broker.acknowledged() == 250;
                         });
 
@@ -86,7 +87,7 @@ class AwsQuirksTest extends MqttJobTestBase {
         MqttSourceBuilder<String> plain = aSource().slots(1).sharedGroup(null);
         JobClient before = submit(plain, NEVER, 1, null);
         awaitSubscriptions(1);
-        String checkpoint = cluster.triggerCheckpoint(before.getJobID()).get();
+        String checkpoint = Checkpoints.take(cluster, before.getJobID());
         before.cancel().get();
         await().until(() -> broker.connections() == 0);
         long now = System.currentTimeMillis();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.pythoflow.job.mqtt.quirks.Quirks;
+import io.pythoflow.job.testing.Checkpoints;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.test.junit5.InjectMiniCluster;
@@ -23,7 +24,7 @@ class MosquittoQuirksTest extends MqttJobTestBase {
         publish(0, 100);
         await().until(() -> probe.records.size() == 100);
         assertThat(metric(job, "mqtt.packetIdsReused")).isEqualTo(80);
-        cluster.triggerCheckpoint(job).get();
+        Checkpoints.take(cluster, job);
         await().until(() -> broker.unacknowledged() == 0);
 
         assertThat(probe.records).containsExactlyElementsOf(texts(0, 100));

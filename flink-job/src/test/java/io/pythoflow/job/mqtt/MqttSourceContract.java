@@ -10,6 +10,7 @@ import io.pythoflow.job.mqtt.quirks.BrokerProxy.Cut;
 import io.pythoflow.job.mqtt.quirks.BrokerProxy.Direction;
 import io.pythoflow.job.mqtt.quirks.Exchange;
 import io.pythoflow.job.mqtt.transport.BrokerAddress;
+import io.pythoflow.job.testing.Checkpoints;
 import io.pythoflow.job.testing.RawPublisher;
 import java.io.IOException;
 import java.time.Duration;
@@ -96,7 +97,7 @@ abstract class MqttSourceContract extends MqttClusterTestBase {
         probe.permits.drainPermits();
         publish(texts(0, 20));
         await().until(() -> probe.permits.hasQueuedThreads());
-        CompletableFuture<String> held = cluster.triggerCheckpoint(job);
+        CompletableFuture<String> held = Checkpoints.begin(cluster, job);
         await().during(Duration.ofSeconds(1)).until(() -> proxy.acknowledged() == 0);
         assertThat(held).isNotDone();
 
@@ -105,7 +106,7 @@ abstract class MqttSourceContract extends MqttClusterTestBase {
         held.get();
         await().until(() -> proxy.acknowledged() > 0);
         checkpointUntilReceived(cluster, job, 20);
-        cluster.triggerCheckpoint(job).get();
+        Checkpoints.take(cluster, job);
 
         assertThat(probe.records).containsExactlyInAnyOrderElementsOf(texts(0, 20));
         assertEverythingAcknowledgedInOrder();
@@ -120,7 +121,7 @@ abstract class MqttSourceContract extends MqttClusterTestBase {
         publish(texts(0, 20));
         checkpointUntilReceived(cluster, first.getJobID(), 20);
         await().until(() -> proxy.acknowledged() == 20);
-        String checkpoint = cluster.triggerCheckpoint(first.getJobID()).get();
+        String checkpoint = Checkpoints.take(cluster, first.getJobID());
         publish(texts(20, 40));
         await().until(() -> probe.records.size() > 20);
 
@@ -132,7 +133,7 @@ abstract class MqttSourceContract extends MqttClusterTestBase {
         checkpointUntilReceived(cluster, second.getJobID(), 30);
         await().until(() -> proxy.acknowledged() == 50);
         assertThat(probe.records).containsExactlyInAnyOrderElementsOf(texts(20, 50));
-        checkpoint = cluster.triggerCheckpoint(second.getJobID()).get();
+        checkpoint = Checkpoints.take(cluster, second.getJobID());
 
         // 3. Back to one reader.
         cancel(second);
@@ -155,6 +156,7 @@ abstract class MqttSourceContract extends MqttClusterTestBase {
         awaitSubscribed(2);
         publish(texts(0, 50));
         await().until(() -> !probe.records.isEmpty());
+        Checkpoints.awaitEveryTask(cluster, job);
         cluster.stopWithSavepoint(
                         job,
                         checkpoints.toUri().toString(),
@@ -265,10 +267,9 @@ abstract class MqttSourceContract extends MqttClusterTestBase {
         await().until(() -> proxy.received() > 0);
         await().during(Duration.ofSeconds(1)).until(() -> proxy.acknowledged() == 0);
         await().atMost(PATIENCE)
-                .ignoreExceptions()
                 .until(
                         () -> {
-                            cluster.triggerCheckpoint(job).get();
+                            Checkpoints.take(cluster, job);
                             return proxy.acknowledged() == 3;
                         });
 
@@ -349,12 +350,10 @@ abstract class MqttSourceContract extends MqttClusterTestBase {
     }
 
     private void checkpointUntilReceived(MiniCluster cluster, JobID job, int records) {
-        // A checkpoint fails while not every task runs.
         await().atMost(PATIENCE)
-                .ignoreExceptions()
                 .until(
                         () -> {
-                            cluster.triggerCheckpoint(job).get();
+                            Checkpoints.take(cluster, job);
                             return probe.records.size() >= records;
                         });
     }

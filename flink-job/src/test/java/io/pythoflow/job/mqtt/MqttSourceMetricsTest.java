@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.pythoflow.job.testing.Checkpoints;
 import java.util.List;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.runtime.minicluster.MiniCluster;
@@ -26,7 +27,7 @@ class MqttSourceMetricsTest extends MqttJobTestBase {
 
         broker.resend();
         await().until(() -> metric(job, "mqtt.redelivered") == 100);
-        cluster.triggerCheckpoint(job).get();
+        Checkpoints.take(cluster, job);
         await().until(() -> metric(job, "mqtt.acknowledged") == 100);
         assertThat(metric(job, "mqtt.ackLatencyMs")).isPositive();
         await().until(() -> metric(job, "mqtt.unacknowledged") == 0);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.pythoflow.job.testing.Checkpoints;
 import java.time.Duration;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -40,11 +41,11 @@ class MqttSourceTest extends MqttJobTestBase {
                 .until(() -> isRunning(job));
         assertThat(broker.queued()).isEqualTo(150);
 
-        cluster.triggerCheckpoint(job.getJobID()).get();
+        Checkpoints.take(cluster, job.getJobID());
         await().until(() -> probe.records.size() == 200);
-        cluster.triggerCheckpoint(job.getJobID()).get();
+        Checkpoints.take(cluster, job.getJobID());
         await().until(() -> probe.records.size() == 250);
-        cluster.triggerCheckpoint(job.getJobID()).get();
+        Checkpoints.take(cluster, job.getJobID());
 
         job.getJobExecutionResult().get(60, TimeUnit.SECONDS);
         assertThat(probe.records).containsExactlyElementsOf(texts(0, 250));
@@ -74,7 +75,7 @@ class MqttSourceTest extends MqttJobTestBase {
         // 1. Four slots; forty messages arrive while nothing acknowledges, twenty while it is away.
         JobClient before = submit(aSource().slots(4), NEVER, 1, null);
         awaitSubscriptions(4);
-        String checkpoint = cluster.triggerCheckpoint(before.getJobID()).get();
+        String checkpoint = Checkpoints.take(cluster, before.getJobID());
         publish(0, 40);
         await().until(() -> probe.records.size() == 40);
         before.cancel().get();
@@ -100,7 +101,7 @@ class MqttSourceTest extends MqttJobTestBase {
     void aLostSessionFailsTheJobIfToldTo(@InjectMiniCluster MiniCluster cluster) throws Exception {
         JobClient before = submit(aSource(), NEVER, 1, null);
         awaitSubscriptions(2);
-        String checkpoint = cluster.triggerCheckpoint(before.getJobID()).get();
+        String checkpoint = Checkpoints.take(cluster, before.getJobID());
         before.cancel().get();
         await().until(() -> broker.connections() == 0);
         broker.forgetSessions();
@@ -125,7 +126,7 @@ class MqttSourceTest extends MqttJobTestBase {
         broker.sendUnder(8, "sensors/s/data", "first".getBytes(UTF_8));
         broker.sendUnder(9, "sensors/s/data", "last".getBytes(UTF_8));
         await().until(() -> probe.records.contains("last"));
-        cluster.triggerCheckpoint(job).get();
+        Checkpoints.take(cluster, job);
         await().until(() -> broker.acknowledged() == 3);
 
         assertThat(probe.records).containsExactly("first", "last");

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.pythoflow.job.testing.Checkpoints;
 import java.time.Duration;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.minicluster.MiniCluster;
@@ -47,7 +48,7 @@ class MqttSourceWatermarkTest extends MqttJobTestBase {
         awaitSubscriptions(2);
         broker.publish("sensors/s/data", ("live@" + System.currentTimeMillis()).getBytes(UTF_8), 1);
         await().until(() -> !probe.watermarks.isEmpty());
-        String checkpoint = cluster.triggerCheckpoint(before.getJobID()).get();
+        String checkpoint = Checkpoints.take(cluster, before.getJobID());
         await().until(() -> broker.acknowledged() == 1);
         before.cancel().get();
         await().until(() -> broker.connections() == 0);

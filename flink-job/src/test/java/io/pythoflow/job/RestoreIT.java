@@ -35,6 +35,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RestoreIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** Of the freshness and the checkpoint interval. */
+    private static final Duration LONGER_THAN_A_ROW_WAITS = Duration.ofSeconds(5);
+
     private static final int BATCH = 10;
     private static final long START = 1_550_000_000_000L;
 
@@ -80,9 +84,17 @@ class RestoreIT {
                     {"SOURCE_BUCKET": "farm", "DEST_BUCKET": "farm", "lake.freshness": "%s",
                      "catalog": "none"}"""
                             .formatted(freshness),
-                    () -> {
-                        moto.download("farm", "raw/", folder.resolve("copy"));
-                        return new Lake(folder.resolve("copy"));
+                    new Tables() {
+                        @Override
+                        public Lake lake() throws Exception {
+                            moto.download("farm", "raw/", folder.resolve("copy"));
+                            return new Lake(folder.resolve("copy"));
+                        }
+
+                        @Override
+                        public boolean allPublished() throws Exception {
+                            return moto.openUploads("farm").isEmpty();
+                        }
                     });
             assertThat(moto.openUploads("farm")).isEmpty();
             assertThat(s3.refused()).as("uploads that were completed before").isNotEmpty();
@@ -107,6 +119,8 @@ class RestoreIT {
                 awaitRows(tables);
             }
             awaitNextCheckpoint(state);
+            // No longer, or the checkpoints would name no file that is published by now.
+            awaitPublished(tables, Duration.ZERO);
             job.kill();
             job.awaitExit(PATIENCE);
         }
@@ -128,6 +142,7 @@ class RestoreIT {
                 publish();
                 awaitRows(tables);
                 awaitNextCheckpoint(own);
+                awaitPublished(tables, LONGER_THAN_A_ROW_WAITS);
                 job.kill();
                 job.awaitExit(PATIENCE);
             }
@@ -138,9 +153,15 @@ class RestoreIT {
         }
     }
 
-    /** Reads what is in the tables by now. */
     private interface Tables {
+
+        /** Reads what is in the tables by now. */
         Lake lake() throws Exception;
+
+        /** Whether no file is on its way: begun right before a checkpoint, published after it. */
+        default boolean allPublished() throws Exception {
+            return true;
+        }
     }
 
     private JavaProcess run(
@@ -178,6 +199,17 @@ class RestoreIT {
                         () ->
                                 tables.lake().count("SELECT count(DISTINCT ts) FROM {readings}")
                                         == sent);
+    }
+
+    /**
+     * A job that is killed while a file is on its way leaves that to the newest checkpoint, or to
+     * the bucket's rule for uploads that nobody completes.
+     */
+    private void awaitPublished(Tables tables, Duration quiet) {
+        Awaitility.await("files published, logs in " + folder)
+                .atMost(PATIENCE)
+                .during(quiet)
+                .until(tables::allPublished);
     }
 
     /**

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.core.memory.DataInputView;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,16 +21,21 @@ import org.jspecify.annotations.Nullable;
  * writes.
  *
  * <p>Elsewhere (RocksDB) every read and write would take a value apart and put it together again;
- * so the objects stay here, and are written when the key turns to another entry, and before every
- * checkpoint. What is stored is the same either way. What stays is bounded: when the bound is
- * reached, further keys go to the state directly, so that a few keys too many cost their part and
- * no more; with each checkpoint those that were not used since the one before make room.
+ * so the objects stay here, and are written when the key turns to another entry. What stays is
+ * bounded: when the bound is reached, further keys go to the state directly, so that a few keys too
+ * many cost their part and no more; with each checkpoint those that were not used since the one
+ * before are written and make room.
+ *
+ * <p>A checkpoint takes what changed and is still used as it is, beside the state ({@link
+ * HeldEntries}): it will have changed again when the next one is taken, and in the meantime RocksDB
+ * would have sorted it in, flushed and compacted it. For a savepoint all is written, so that there
+ * it does not show what was held, and the backend may be another then.
  *
  * <p>Entries come with rising map keys as a rule. One beyond all that a key can have is not looked
  * for: RocksDB is slowest where it finds nothing.
  *
- * <p>Task thread only. Every method but {@link #writeBack} concerns the current key of the
- * operator, which it is given to find its place.
+ * <p>Task thread only. Every method but {@link #writeBack} and {@link #snapshot} concerns the
+ * current key of the operator, which it is given to find its place.
  *
  * @param <V> the values
  */
@@ -37,6 +44,7 @@ public final class HotMapState<V> {
     private static final long ENTRY_BYTES = 80;
 
     private final MapState<Long, V> state;
+    private final TypeSerializer<V> serializer;
     private final StateHolding holding;
     private final HeldBytes held;
     private final HighestKey highest;
@@ -50,16 +58,19 @@ public final class HotMapState<V> {
     }
 
     /**
+     * @param serializer of the values, as the state has it
      * @param held counts what stays here, and whatever else stays of the same operator
      * @param weigher bytes of a value on the heap, roughly
      */
     HotMapState(
             MapState<Long, V> state,
+            TypeSerializer<V> serializer,
             StateHolding holding,
             HeldBytes held,
             HighestKey highest,
             ToLongFunction<V> weigher) {
         this.state = state;
+        this.serializer = serializer;
         this.holding = holding;
         this.held = held;
         this.highest = highest;
@@ -161,10 +172,47 @@ public final class HotMapState<V> {
     }
 
     /**
-     * Writes what was changed and lets go of what was not used since the last time. Called before
-     * every checkpoint.
+     * Writes what was changed and lets go of what was not used since the last checkpoint. Called
+     * before every savepoint.
      */
     public void writeBack(CurrentKey currentKey) throws Exception {
+        checkpoint(
+                currentKey,
+                (entries, entry) -> {
+                    currentKey.set(entries.key());
+                    write(entry);
+                });
+    }
+
+    /** Takes changed values that stay held. */
+    @FunctionalInterface
+    interface Changes<V> {
+        void add(Object key, long mapKey, V value, TypeSerializer<V> serializer) throws Exception;
+    }
+
+    /**
+     * As {@link #writeBack}, but what was changed and used since the last checkpoint is not
+     * written: it goes elsewhere. Called before every checkpoint.
+     */
+    void snapshot(CurrentKey currentKey, Changes<V> changes) throws Exception {
+        checkpoint(
+                currentKey,
+                (entries, entry) ->
+                        changes.add(entries.key(), entry.mapKey, entry.value, serializer));
+    }
+
+    /** Puts what a snapshot took back into the state. */
+    void restore(long mapKey, DataInputView value) throws Exception {
+        state.put(mapKey, serializer.deserialize(value));
+    }
+
+    /** Does with an entry what the checkpoint demands. */
+    @FunctionalInterface
+    private interface Action<V> {
+        void accept(OfKey<V> entries, Entry<V> entry) throws Exception;
+    }
+
+    private void checkpoint(CurrentKey currentKey, Action<V> changedAndUsed) throws Exception {
         highest.save();
         if (holding.inPlace()) {
             hot.clear();
@@ -173,26 +221,32 @@ public final class HotMapState<V> {
         hot.retain(
                 entries -> {
                     Entry<V> lastButOne = entries.lastButOne();
-                    if (lastButOne != null && !staysWritten(entries, lastButOne, currentKey)) {
+                    if (lastButOne != null
+                            && !stays(entries, lastButOne, currentKey, changedAndUsed)) {
                         entries.forgetLastButOne();
                     }
-                    return staysWritten(entries, entries, currentKey) || entries.forgetLast();
+                    return stays(entries, entries, currentKey, changedAndUsed)
+                            || entries.forgetLast();
                 });
     }
 
-    /** Writes an entry; whether it was used, so that it stays. */
-    private boolean staysWritten(OfKey<V> entries, Entry<V> entry, CurrentKey currentKey)
+    /** Whether an entry was used, so that it stays; else it is written, and weighs no more. */
+    private boolean stays(
+            OfKey<V> entries, Entry<V> entry, CurrentKey currentKey, Action<V> changedAndUsed)
             throws Exception {
+        if (entry.used) {
+            if (entry.changed) {
+                changedAndUsed.accept(entries, entry);
+            }
+            entry.used = false;
+            return true;
+        }
         if (entry.changed) {
             currentKey.set(entries.key());
             write(entry);
         }
-        boolean stays = entry.used;
-        entry.used = false;
-        if (!stays) {
-            weighNothing(entry);
-        }
-        return stays;
+        weighNothing(entry);
+        return false;
     }
 
     /** In place of what the key held before, if there is room. */

@@ -1,20 +1,30 @@
 package io.pythoflow.job.state;
 
+import java.io.DataInputStream;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.runtime.checkpoint.CheckpointOptions;
+import org.apache.flink.runtime.execution.Environment;
+import org.apache.flink.runtime.state.CheckpointStreamFactory;
+import org.apache.flink.runtime.state.CheckpointableKeyedStateBackend;
+import org.apache.flink.runtime.state.KeyGroupStatePartitionStreamProvider;
 import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.StateInitializationContext;
-import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.heap.HeapKeyedStateBackend;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.api.operators.OperatorSnapshotFutures;
 
 /**
  * Runs a keyed function whose state may stay on the heap between checkpoints (see {@link
- * HotMapState}), and has it written before each. Nothing of this shows in what is stored, so the
- * backend may change from one run to the next.
+ * HotMapState}). A checkpoint has what is held beside the state, a savepoint has all in the state,
+ * so that the backend may change from one run to the next.
  *
  * <p>Metric: {@code heldStateBytes}.
  *
@@ -30,8 +40,17 @@ public final class HotStateOperator<K, I, O> extends KeyedProcessOperator<K, I, 
 
     private static final int OPERATORS = 2;
 
+    /** An option of RocksDB, which is not there wherever this runs. */
+    private static final ConfigOption<String> TIMER_SERVICE =
+            ConfigOptions.key("state.backend.rocksdb.timer-service.factory")
+                    .stringType()
+                    .defaultValue("ROCKSDB");
+
     private final HotStateFunction<K, I, O> function;
     private transient boolean restored;
+
+    /** By key group; none once the states are there to take them. */
+    private transient List<byte[]> heldBefore;
 
     public HotStateOperator(HotStateFunction<K, I, O> function) {
         super(function);
@@ -42,12 +61,44 @@ public final class HotStateOperator<K, I, O> extends KeyedProcessOperator<K, I, 
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
         restored = context.isRestored();
+        heldBefore = new ArrayList<>();
+        if (isUsingCustomRawKeyedState()) {
+            for (KeyGroupStatePartitionStreamProvider group : context.getRawKeyedStateInputs()) {
+                DataInputStream in = new DataInputStream(group.getStream());
+                byte[] bytes = new byte[in.readInt()];
+                in.readFully(bytes);
+                heldBefore.add(bytes);
+            }
+        }
+    }
+
+    /**
+     * Whether that place in a checkpoint is the operator's: Flink keeps timers there if RocksDB is
+     * told not to keep them.
+     */
+    @Override
+    protected boolean isUsingCustomRawKeyedState() {
+        Environment task = getContainingTask().getEnvironment();
+        return !task.getJobConfiguration()
+                .getOptional(TIMER_SERVICE)
+                .orElse(task.getTaskManagerInfo().getConfiguration().get(TIMER_SERVICE))
+                .equalsIgnoreCase("heap");
     }
 
     @Override
     public void open() throws Exception {
         function.hold(holding(), this::highestKey);
         super.open();
+        for (byte[] group : heldBefore) {
+            HeldEntries.restore(
+                    group,
+                    getKeyedStateBackend().getKeySerializer(),
+                    (state, key, mapKey, value) -> {
+                        setCurrentKey(key);
+                        function.restore(state, mapKey, value);
+                    });
+        }
+        heldBefore = List.of();
         getMetricGroup().gauge("heldStateBytes", function::heldBytes);
     }
 
@@ -73,10 +124,33 @@ public final class HotStateOperator<K, I, O> extends KeyedProcessOperator<K, I, 
         return new StateHolding(false, (long) share);
     }
 
-    /** Comes before the backend's own snapshot. */
+    /** Comes before the backend's own snapshot, and writes what is held in the background. */
     @Override
-    public void snapshotState(StateSnapshotContext context) throws Exception {
-        function.writeBack(this::setCurrentKey);
-        super.snapshotState(context);
+    public OperatorSnapshotFutures snapshotState(
+            long checkpointId,
+            long timestamp,
+            CheckpointOptions options,
+            CheckpointStreamFactory streams)
+            throws Exception {
+        if (options.getCheckpointType().isSavepoint() || !isUsingCustomRawKeyedState()) {
+            function.writeBack(this::setCurrentKey);
+            return super.snapshotState(checkpointId, timestamp, options, streams);
+        }
+        CheckpointableKeyedStateBackend<K> backend =
+                (CheckpointableKeyedStateBackend<K>) this.<K>getKeyedStateBackend();
+        HeldEntries<K> entries =
+                new HeldEntries<>(
+                        backend.getKeyGroupRange(),
+                        getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks(),
+                        backend.getKeySerializer(),
+                        function.stateNames());
+        function.snapshot(this::setCurrentKey, entries);
+        OperatorSnapshotFutures futures =
+                super.snapshotState(checkpointId, timestamp, options, streams);
+        if (!entries.isEmpty()) {
+            futures.setKeyedStateRawFuture(
+                    entries.write(streams, getContainingTask().getCancelables()));
+        }
+        return futures;
     }
 }

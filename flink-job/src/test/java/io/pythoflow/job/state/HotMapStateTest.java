@@ -9,14 +9,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.api.common.typeutils.base.IntSerializer;
+import org.apache.flink.api.common.typeutils.base.ListSerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HotMapStateTest {
+    private static final TypeSerializer<List<Integer>> LISTS =
+            new ListSerializer<>(IntSerializer.INSTANCE);
+
     private static final List<String> KEYS = List.of("a", "b", "c", "d", "e");
 
     /** Nothing, two of five keys, and all may stay. */
@@ -29,6 +36,7 @@ class HotMapStateTest {
             HotMapState<List<Integer>> state =
                     new HotMapState<>(
                             stored,
+                            LISTS,
                             new StateHolding(false, mostBytes),
                             new HeldBytes(),
                             HighestKey.none(new SavedKeys()),
@@ -40,7 +48,7 @@ class HotMapStateTest {
                 stored.key = key;
                 Map<Long, List<Integer>> ofKey =
                         expected.computeIfAbsent(key, unused -> new HashMap<>());
-                switch (random.nextInt(9)) {
+                switch (random.nextInt(10)) {
                     case 0 -> {
                         state.removeIf(key, list -> list.size() == 1);
                         ofKey.values().removeIf(list -> list.size() == 1);
@@ -54,6 +62,7 @@ class HotMapStateTest {
                         state.writeBack(current -> stored.key = (String) current);
                         assertStored(stored, expected);
                     }
+                    case 4 -> assertStored(checkpoint(state, stored), expected);
                     default -> {
                         List<Integer> found = state.find(key, place);
                         assertThat(found).isEqualTo(ofKey.get(place));
@@ -65,6 +74,27 @@ class HotMapStateTest {
             state.writeBack(current -> stored.key = (String) current);
             assertStored(stored, expected);
         }
+    }
+
+    /** What is stored once everything that was held at a checkpoint is put back. */
+    private static StoredLists checkpoint(HotMapState<List<Integer>> state, StoredLists stored)
+            throws Exception {
+        StoredLists changes = new StoredLists();
+        state.snapshot(
+                current -> stored.key = (String) current,
+                (key, place, list, unused) -> {
+                    changes.key = (String) key;
+                    changes.put(place, list);
+                });
+        StoredLists restored = new StoredLists();
+        for (StoredLists part : List.of(stored, changes)) {
+            part.byKey.forEach(
+                    (key, lists) -> {
+                        restored.key = key;
+                        restored.putAll(lists);
+                    });
+        }
+        return restored;
     }
 
     private static void add(
@@ -95,6 +125,24 @@ class HotMapStateTest {
         }
 
         assertThat(held.sum() > 0).isEqualTo(checkpoints == 1);
+    }
+
+    @Test
+    void aCheckpointLeavesTheStateAloneWhileAnEntryIsUsed() throws Exception {
+        StoredLists stored = new StoredLists();
+        stored.key = "a";
+        HotMapState<List<Integer>> state = bounded(stored, 1_000, new HeldBytes());
+        state.put("a", 1, new ArrayList<>(List.of(1)));
+        Map<String, Map<Long, List<Integer>>> expected = new HashMap<>();
+        for (int number = 2; number < 5; number++) {
+            change(state, number);
+            expected.put("a", Map.of(1L, IntStream.rangeClosed(1, number).boxed().toList()));
+            assertStored(checkpoint(state, stored), expected);
+            stored.key = "a";
+            assertThat(stored.current()).isEmpty();
+        }
+        assertStored(checkpoint(state, stored), expected);
+        assertStored(stored, expected);
     }
 
     @Test
@@ -149,6 +197,7 @@ class HotMapStateTest {
             StoredLists stored, long mostBytes, HeldBytes held) {
         return new HotMapState<>(
                 stored,
+                LISTS,
                 new StateHolding(false, mostBytes),
                 held,
                 HighestKey.unknown(),
@@ -158,6 +207,7 @@ class HotMapStateTest {
     private static HotMapState<List<Integer>> unbounded(StoredLists stored, HighestKey highest) {
         return new HotMapState<>(
                 stored,
+                LISTS,
                 new StateHolding(false, Long.MAX_VALUE),
                 new HeldBytes(),
                 highest,
@@ -196,6 +246,7 @@ class HotMapStateTest {
         HotMapState<List<Integer>> state =
                 new HotMapState<>(
                         live,
+                        LISTS,
                         StateHolding.IN_PLACE,
                         new HeldBytes(),
                         HighestKey.unknown(),

@@ -215,7 +215,8 @@ public final class WindowFunction extends HotStateFunction<String, CheckedReadin
         marked.keys().forEach(starts::add);
         for (Long start : starts) {
             SensorWindow window = windows.find(context.getCurrentKey(), start);
-            emit(window, context, out);
+            // Unchanged if its first rows were still due when the late reading came.
+            emitIfChanged(window, context, out);
             windows.changed(context.getCurrentKey(), start, window);
         }
         marked.clear();

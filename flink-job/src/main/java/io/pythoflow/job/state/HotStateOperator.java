@@ -20,11 +20,16 @@ import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.heap.HeapKeyedStateBackend;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.api.operators.OperatorSnapshotFutures;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 
 /**
  * Runs a keyed function whose state may stay on the heap between checkpoints (see {@link
  * HotMapState}). A checkpoint has what is held beside the state, a savepoint has all in the state,
  * so that the backend may change from one run to the next.
+ *
+ * <p>Timers that one watermark makes due fire in portions, so that a checkpoint need not wait for
+ * all of them ({@link PortionedWatermark}).
  *
  * <p>Metric: {@code heldStateBytes}.
  *
@@ -48,6 +53,8 @@ public final class HotStateOperator<K, I, O> extends KeyedProcessOperator<K, I, 
 
     private final HotStateFunction<K, I, O> function;
     private transient boolean restored;
+
+    private transient PortionedWatermark watermark;
 
     /** By key group; none once the states are there to take them. */
     private transient List<byte[]> heldBefore;
@@ -88,6 +95,13 @@ public final class HotStateOperator<K, I, O> extends KeyedProcessOperator<K, I, 
     @Override
     public void open() throws Exception {
         function.hold(holding(), this::highestKey);
+        watermark =
+                new PortionedWatermark(
+                        getTimeServiceManager().orElseThrow(),
+                        getContainingTask()
+                                .getMailboxExecutorFactory()
+                                .createExecutor(getOperatorConfig().getChainIndex()),
+                        output::emitWatermark);
         super.open();
         for (byte[] group : heldBefore) {
             HeldEntries.restore(
@@ -100,6 +114,18 @@ public final class HotStateOperator<K, I, O> extends KeyedProcessOperator<K, I, 
         }
         heldBefore = List.of();
         getMetricGroup().gauge("heldStateBytes", function::heldBytes);
+    }
+
+    @Override
+    public void processWatermark(Watermark mark) throws Exception {
+        watermark.advanceTo(mark);
+    }
+
+    /** Whoever hears that this is idle takes no watermark from it any more. */
+    @Override
+    public void processWatermarkStatus(WatermarkStatus status) throws Exception {
+        watermark.fireAll();
+        super.processWatermarkStatus(status);
     }
 
     private HighestKey highestKey(String state) throws Exception {

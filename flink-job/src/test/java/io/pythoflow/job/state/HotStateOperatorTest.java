@@ -3,6 +3,7 @@ package io.pythoflow.job.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pythoflow.job.testing.FunctionHarness;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -17,6 +18,8 @@ import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamElement;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.apache.flink.util.Collector;
@@ -114,7 +117,8 @@ class HotStateOperatorTest {
         try (Harness resumed = timersOnHeap()) {
             resumed.initializeState(checkpoint);
             resumed.open();
-            resumed.processWatermark(new Watermark(Counting.TIMER));
+            resumed.processWatermark(Counting.DUE);
+            FunctionHarness.runMails(resumed);
             assertThat(resumed.extractOutputValues())
                     .containsExactlyInAnyOrderElementsOf(
                             KEYS.stream().map(key -> key + " had 1").toList());
@@ -137,6 +141,82 @@ class HotStateOperatorTest {
                     .hasMessage(
                             "The checkpoint has entries of state counts, but this job knows [sums]: resume with the job that wrote it, or a newer one");
         }
+    }
+
+    @Test
+    void readingsPassBetweenTheTimersOfOneWatermark() throws Exception {
+        try (Harness running =
+                harness(new Counting("counts"), 1, 0, new EmbeddedRocksDBStateBackend())) {
+            running.open();
+            count(running, KEYS);
+            running.getOutput().clear();
+            running.processWatermark(Counting.DUE);
+            count(running, List.of("other"));
+            FunctionHarness.runMails(running);
+
+            // The other's timer is due as well.
+            assertThat(running.getOutput()).hasSize(KEYS.size() + 3).endsWith(Counting.DUE);
+            assertThat(running.extractOutputValues().indexOf("other=1"))
+                    .isBetween(1, KEYS.size() - 1);
+        }
+    }
+
+    @Test
+    void theEndOfInputLetsAllTimersFireAtOnce() throws Exception {
+        assertAllFireBefore(Watermark.MAX_WATERMARK);
+    }
+
+    @Test
+    void anIdleInputLetsAllTimersFireAtOnce() throws Exception {
+        assertAllFireBefore(WatermarkStatus.IDLE);
+    }
+
+    private static void assertAllFireBefore(StreamElement element) throws Exception {
+        try (Harness running =
+                harness(new Counting("counts"), 1, 0, new EmbeddedRocksDBStateBackend())) {
+            running.open();
+            count(running, KEYS);
+            running.getOutput().clear();
+            running.processWatermark(Counting.DUE);
+            if (element instanceof Watermark last) {
+                running.processWatermark(last);
+            } else {
+                running.processWatermarkStatus((WatermarkStatus) element);
+            }
+
+            assertThat(running.extractOutputValues()).hasSize(KEYS.size());
+            assertThat(running.getOutput()).endsWith(element);
+            List<Object> output = List.copyOf(running.getOutput());
+            FunctionHarness.runMails(running);
+            assertThat(running.getOutput()).containsExactlyElementsOf(output);
+        }
+    }
+
+    @Test
+    void timersThatWereDueAtACheckpointFireAfterTheRestore() throws Exception {
+        List<String> rows = new ArrayList<>();
+        OperatorSubtaskState checkpoint;
+        try (Harness running =
+                harness(new Counting("counts"), 1, 0, new EmbeddedRocksDBStateBackend())) {
+            running.open();
+            count(running, KEYS);
+            running.getOutput().clear();
+            running.processWatermark(Counting.DUE);
+            checkpoint = running.snapshot(1, 0);
+            rows.addAll(running.extractOutputValues());
+        }
+        assertThat(rows).hasSizeLessThan(KEYS.size());
+        try (Harness resumed =
+                harness(new Counting("counts"), 1, 0, new EmbeddedRocksDBStateBackend())) {
+            resumed.initializeState(checkpoint);
+            resumed.open();
+            resumed.processWatermark(Counting.DUE);
+            FunctionHarness.runMails(resumed);
+            rows.addAll(resumed.extractOutputValues());
+        }
+        assertThat(rows)
+                .containsExactlyInAnyOrderElementsOf(
+                        KEYS.stream().map(key -> key + " had 1").toList());
     }
 
     private static Harness timersOnHeap() throws Exception {
@@ -204,7 +284,8 @@ class HotStateOperatorTest {
     /** Says of each key how often it came, and once more when a timer fires. */
     private static final class Counting extends HotStateFunction<String, String, String> {
         private static final long serialVersionUID = 1L;
-        static final long TIMER = 1_000;
+        private static final long TIMER = 1_000;
+        static final Watermark DUE = new Watermark(TIMER);
 
         private final String name;
         private transient HotMapState<Integer> counts;

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.metrics.Counter;
@@ -23,6 +24,9 @@ import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.tasks.mailbox.Mail;
+import org.apache.flink.streaming.runtime.tasks.mailbox.TaskMailbox;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 
 /**
@@ -112,6 +116,17 @@ public final class FunctionHarness<I, O> implements AutoCloseable {
 
     public void watermark(long timestamp) throws Exception {
         harness.processWatermark(new Watermark(timestamp));
+        runMails(harness);
+    }
+
+    /** What the operator left for the task to do next, and what that leaves. */
+    public static void runMails(AbstractStreamOperatorTestHarness<?> harness) throws Exception {
+        TaskMailbox mailbox = harness.getTaskMailbox();
+        for (Optional<Mail> mail = mailbox.tryTake(TaskMailbox.MIN_PRIORITY);
+                mail.isPresent();
+                mail = mailbox.tryTake(TaskMailbox.MIN_PRIORITY)) {
+            mail.get().run();
+        }
     }
 
     /** The watermark that ends bounded input. */

@@ -1,0 +1,94 @@
+package io.pythoflow.job.state;
+
+import java.util.function.Consumer;
+import org.apache.flink.api.common.operators.MailboxExecutor;
+import org.apache.flink.api.common.operators.MailboxExecutor.MailOptions;
+import org.apache.flink.streaming.api.operators.InternalTimeServiceManager;
+import org.apache.flink.streaming.api.watermark.Watermark;
+
+/**
+ * Lets an operator's timers fire a few at a time. The windows of all sensors end at once, and the
+ * rows of 50,000 took up to 2 s in which no barrier passed; now the task takes one thing of its
+ * input after every portion, and with no input the portions follow each other at once.
+ *
+ * <p>The watermark goes on to the next operator when all that it makes due has fired, so rows stay
+ * ahead of it. Within the operator it holds at once: what comes in between finds it. Timers that
+ * have not fired when a checkpoint is taken are in the checkpoint, and fire with the first
+ * watermark after a restore.
+ *
+ * <p>Flink has the like for unaligned checkpoints only, whose barriers pass by a full input
+ * (interruptible timers). Task thread only.
+ */
+final class PortionedWatermark {
+    /**
+     * Timers between two things of the input, of which several thousand may stand before the
+     * barrier.
+     */
+    private static final int PORTION = 2;
+
+    private final InternalTimeServiceManager<?> timers;
+    private final MailboxExecutor mailbox;
+    private final Consumer<Watermark> output;
+
+    private Watermark sought = Watermark.UNINITIALIZED;
+
+    /** Whether timers up to it may still have to fire. */
+    private boolean pending;
+
+    private boolean mailed;
+    private int fired;
+
+    /**
+     * @param mailbox of the operator
+     * @param output takes a watermark when all timers up to it have fired
+     */
+    PortionedWatermark(
+            InternalTimeServiceManager<?> timers,
+            MailboxExecutor mailbox,
+            Consumer<Watermark> output) {
+        this.timers = timers;
+        this.mailbox = mailbox;
+        this.output = output;
+    }
+
+    /** Watermarks rise; the last of bounded input holds until everything has fired. */
+    void advanceTo(Watermark mark) throws Exception {
+        sought = mark;
+        pending = true;
+        if (mark.equals(Watermark.MAX_WATERMARK)) {
+            fireAll();
+        } else if (!mailed) {
+            firePortion();
+        }
+    }
+
+    /** Called before what must not overtake the watermark. */
+    void fireAll() throws Exception {
+        if (pending) {
+            timers.advanceWatermark(sought);
+            passOn();
+        }
+    }
+
+    private void firePortion() throws Exception {
+        fired = 0;
+        if (timers.tryAdvanceWatermark(sought, () -> ++fired >= PORTION)) {
+            passOn();
+            return;
+        }
+        mailed = true;
+        mailbox.execute(MailOptions.deferrable(), this::goOn, "Fire timers up to %s", sought);
+    }
+
+    private void goOn() throws Exception {
+        mailed = false;
+        if (pending) {
+            firePortion();
+        }
+    }
+
+    private void passOn() {
+        pending = false;
+        output.accept(sought);
+    }
+}

@@ -43,6 +43,7 @@ import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.SupportsCommitter;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
@@ -175,6 +176,9 @@ final class RunningJob implements AutoCloseable {
         settings.set(
                 CheckpointingOptions.CHECKPOINTS_DIRECTORY,
                 root.resolve("checkpoints").toUri().toString());
+        settings.set(
+                CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+                ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
         // All of a savepoint in one file.
         settings.set(CheckpointingOptions.FS_SMALL_FILE_THRESHOLD, MemorySize.ofMebiBytes(1));
         return settings;
@@ -272,9 +276,15 @@ final class RunningJob implements AutoCloseable {
         savepoint("settled");
     }
 
+    /** Takes a checkpoint that holds everything that was handed over, and stays. */
+    Path checkpoint() throws Exception {
+        awaitFed();
+        return Path.of(URI.create(cluster.triggerCheckpoint(id).get()));
+    }
+
     /** Takes a savepoint that any state backend can restore. */
     Path savepoint(String name) throws Exception {
-        await("everything to be handed over").atMost(PATIENCE).until(this::isFed);
+        awaitFed();
         try {
             String location =
                     cluster.triggerSavepoint(
@@ -289,6 +299,10 @@ final class RunningJob implements AutoCloseable {
             isUp();
             throw e;
         }
+    }
+
+    private void awaitFed() {
+        await("everything to be handed over").atMost(PATIENCE).until(this::isFed);
     }
 
     private boolean isFed() throws Exception {

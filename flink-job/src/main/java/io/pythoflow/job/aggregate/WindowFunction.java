@@ -201,7 +201,7 @@ public final class WindowFunction extends HotStateFunction<String, CheckedReadin
         boolean ending = window != null && window.end() - 1 == timestamp && !window.fired();
         if (ending) {
             emit(window, context, out);
-            windows.settled(context.getCurrentKey(), start, window);
+            windows.changed(context.getCurrentKey(), start, window);
         }
         // A timer that ends no window is for dropping, also one of an earlier configuration.
         if (!ending || timestamp % cleanupMillis == 0) {

@@ -112,30 +112,13 @@ public final class HotMapState<V> {
         if (holding.inPlace()) {
             return;
         }
-        Entry<V> entry = held(key, mapKey, value);
-        if (entry == null) {
+        OfKey<V> entries = hot.find(key);
+        if (entries == null || !entries.turnTo(mapKey) || entries.value != value) {
             state.put(mapKey, value);
             return;
         }
-        entry.changed = true;
-        weigh(entry, weigher.applyAsLong(value));
-    }
-
-    /**
-     * As {@link #changed}, of a value that will hardly change again: it is written at once, and not
-     * with all others like it when the next checkpoint but one finds that it was not used.
-     */
-    public void settled(Object key, long mapKey, V value) throws Exception {
-        changed(key, mapKey, value);
-        Entry<V> entry = held(key, mapKey, value);
-        if (entry != null) {
-            write(entry);
-        }
-    }
-
-    private @Nullable Entry<V> held(Object key, long mapKey, V value) {
-        OfKey<V> entries = hot.find(key);
-        return entries != null && entries.turnTo(mapKey) && entries.value == value ? entries : null;
+        entries.changed = true;
+        weigh(entries, weigher.applyAsLong(value));
     }
 
     /**

@@ -108,11 +108,7 @@ class HotMapStateTest {
             state.put(key, place, new ArrayList<>(List.of(number)));
         } else {
             found.add(number);
-            if (number % 3 == 0) {
-                state.settled(key, place, found);
-            } else {
-                state.changed(key, place, found);
-            }
+            state.changed(key, place, found);
         }
     }
 
@@ -147,21 +143,6 @@ class HotMapStateTest {
         }
         assertStored(checkpoint(state, stored), expected);
         assertStored(stored, expected);
-    }
-
-    @Test
-    void whatHasSettledIsStoredAndStaysAtHand() throws Exception {
-        StoredLists stored = new StoredLists();
-        stored.key = "a";
-        HotMapState<List<Integer>> state = bounded(stored, 1_000, new HeldBytes());
-        List<Integer> list = new ArrayList<>(List.of(1));
-        state.put("a", 1, list);
-        state.settled("a", 1, list);
-
-        assertThat(stored.current()).isEqualTo(Map.of(1L, List.of(1)));
-        assertThat(state.find("a", 1)).isSameAs(list);
-        change(state, 2);
-        assertStored(checkpoint(state, stored), Map.of("a", Map.of(1L, List.of(1, 2))));
     }
 
     @Test

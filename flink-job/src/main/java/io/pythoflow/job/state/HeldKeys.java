@@ -166,6 +166,11 @@ final class HeldKeys<V> {
         }
     }
 
+    /** Keys. */
+    int size() {
+        return size;
+    }
+
     void clear() {
         Arrays.fill(table, null);
         size = 0;

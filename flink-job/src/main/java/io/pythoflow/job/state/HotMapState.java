@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Elsewhere (RocksDB) every read and write would take a value apart and put it together again;
  * so the objects stay here, and are written when the key turns to another entry. What stays is
  * bounded: when the bound is reached, further keys go to the state directly, so that a few keys too
- * many cost their part and no more; with each checkpoint those that were not used since the one
- * before are written and make room.
+ * many cost their part and no more; with each checkpoint some of those that were not used since the
+ * one before are written and make room.
  *
  * <p>A checkpoint takes what changed and is still used as it is, beside the state ({@link
  * HeldEntries}): it will have changed again when the next one is taken, and in the meantime RocksDB
@@ -42,6 +42,9 @@ import org.jspecify.annotations.Nullable;
 public final class HotMapState<V> {
     /** Of an entry, beside its value. */
     private static final long ENTRY_BYTES = 80;
+
+    /** Of what is held and not used any more, as long as there is room. */
+    private static final int CHECKPOINTS_TO_WRITE_ALL = 4;
 
     private final MapState<Long, V> state;
     private final TypeSerializer<V> serializer;
@@ -178,9 +181,17 @@ public final class HotMapState<V> {
     public void writeBack(CurrentKey currentKey) throws Exception {
         checkpoint(
                 currentKey,
-                (entries, entry) -> {
-                    currentKey.set(entries.key());
-                    write(entry);
+                new Changed<>() {
+                    @Override
+                    public boolean writesUnused() {
+                        return true;
+                    }
+
+                    @Override
+                    public void take(OfKey<V> entries, Entry<V> entry) throws Exception {
+                        currentKey.set(entries.key());
+                        write(entry);
+                    }
                 });
     }
 
@@ -192,13 +203,25 @@ public final class HotMapState<V> {
 
     /**
      * As {@link #writeBack}, but what was changed and used since the last checkpoint is not
-     * written: it goes elsewhere. Called before every checkpoint.
+     * written: it goes elsewhere. So does what was not used and is too much for one checkpoint:
+     * when all windows have ended, all of them turn silent at once. Called before every checkpoint.
      */
     void snapshot(CurrentKey currentKey, Changes<V> changes) throws Exception {
         checkpoint(
                 currentKey,
-                (entries, entry) ->
-                        changes.add(entries.key(), entry.mapKey, entry.value, serializer));
+                new Changed<>() {
+                    private int writes = hot.size() / CHECKPOINTS_TO_WRITE_ALL + 1;
+
+                    @Override
+                    public boolean writesUnused() {
+                        return writes-- > 0 || held.sum() >= holding.mostBytes() / 2;
+                    }
+
+                    @Override
+                    public void take(OfKey<V> entries, Entry<V> entry) throws Exception {
+                        changes.add(entries.key(), entry.mapKey, entry.value, serializer);
+                    }
+                });
     }
 
     /** Puts what a snapshot took back into the state. */
@@ -206,13 +229,16 @@ public final class HotMapState<V> {
         state.put(mapKey, serializer.deserialize(value));
     }
 
-    /** Does with an entry what the checkpoint demands. */
-    @FunctionalInterface
-    private interface Action<V> {
-        void accept(OfKey<V> entries, Entry<V> entry) throws Exception;
+    /** What happens to changed entries at a checkpoint. */
+    private interface Changed<V> {
+        /** Whether one that was not used is to be written to the state, to make room. */
+        boolean writesUnused();
+
+        /** Takes any other. */
+        void take(OfKey<V> entries, Entry<V> entry) throws Exception;
     }
 
-    private void checkpoint(CurrentKey currentKey, Action<V> changedAndUsed) throws Exception {
+    private void checkpoint(CurrentKey currentKey, Changed<V> changed) throws Exception {
         highest.save();
         if (holding.inPlace()) {
             hot.clear();
@@ -221,29 +247,28 @@ public final class HotMapState<V> {
         hot.retain(
                 entries -> {
                     Entry<V> lastButOne = entries.lastButOne();
-                    if (lastButOne != null
-                            && !stays(entries, lastButOne, currentKey, changedAndUsed)) {
+                    if (lastButOne != null && !stays(entries, lastButOne, currentKey, changed)) {
                         entries.forgetLastButOne();
                     }
-                    return stays(entries, entries, currentKey, changedAndUsed)
-                            || entries.forgetLast();
+                    return stays(entries, entries, currentKey, changed) || entries.forgetLast();
                 });
     }
 
-    /** Whether an entry was used, so that it stays; else it is written, and weighs no more. */
+    /** Whether an entry stays; else it is in the state, and weighs no more. */
     private boolean stays(
-            OfKey<V> entries, Entry<V> entry, CurrentKey currentKey, Action<V> changedAndUsed)
+            OfKey<V> entries, Entry<V> entry, CurrentKey currentKey, Changed<V> changed)
             throws Exception {
-        if (entry.used) {
-            if (entry.changed) {
-                changedAndUsed.accept(entries, entry);
-            }
-            entry.used = false;
-            return true;
-        }
+        boolean used = entry.used;
+        entry.used = false;
         if (entry.changed) {
+            if (used || !changed.writesUnused()) {
+                changed.take(entries, entry);
+                return true;
+            }
             currentKey.set(entries.key());
             write(entry);
+        } else if (used) {
+            return true;
         }
         weighNothing(entry);
         return false;

@@ -28,8 +28,8 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
  * HotMapState}). A checkpoint has what is held beside the state, a savepoint has all in the state,
  * so that the backend may change from one run to the next.
  *
- * <p>Timers that one watermark makes due fire in portions, so that a checkpoint need not wait for
- * all of them ({@link PortionedWatermark}).
+ * <p>Timers that one watermark makes due fire one at a time, so that a checkpoint need not wait for
+ * all of them ({@link SteppedWatermark}).
  *
  * <p>Metric: {@code heldStateBytes}.
  *
@@ -54,7 +54,7 @@ public final class HotStateOperator<K, I, O> extends KeyedProcessOperator<K, I, 
     private final HotStateFunction<K, I, O> function;
     private transient boolean restored;
 
-    private transient PortionedWatermark watermark;
+    private transient SteppedWatermark watermark;
 
     /** By key group; none once the states are there to take them. */
     private transient List<byte[]> heldBefore;
@@ -96,7 +96,7 @@ public final class HotStateOperator<K, I, O> extends KeyedProcessOperator<K, I, 
     public void open() throws Exception {
         function.hold(holding(), this::highestKey);
         watermark =
-                new PortionedWatermark(
+                new SteppedWatermark(
                         getTimeServiceManager().orElseThrow(),
                         getContainingTask()
                                 .getMailboxExecutorFactory()

@@ -18,6 +18,7 @@ import org.apache.flink.api.common.typeutils.base.ListSerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HotMapStateTest {
@@ -143,6 +144,27 @@ class HotMapStateTest {
         }
         assertStored(checkpoint(state, stored), expected);
         assertStored(stored, expected);
+    }
+
+    /** Eight keys of 84 bytes; where they fill more than half of the bound, room is made. */
+    @ParameterizedTest(name = "{0} bytes: {1}, {2}, {3}")
+    @CsvSource({"1000000, 3, 5, 6", "700, 4, 6, 7"})
+    void whatTurnedSilentIsWrittenByAndBy(long mostBytes, int first, int second, int third)
+            throws Exception {
+        StoredLists stored = new StoredLists();
+        HotMapState<List<Integer>> state = bounded(stored, mostBytes, new HeldBytes());
+        Map<String, Map<Long, List<Integer>>> expected = new HashMap<>();
+        for (String key : List.of("a", "b", "c", "d", "e", "f", "g", "h")) {
+            stored.key = key;
+            state.put(key, 1, new ArrayList<>(List.of(1)));
+            expected.put(key, Map.of(1L, List.of(1)));
+        }
+        for (int written : List.of(0, first, second, third)) {
+            assertStored(checkpoint(state, stored), expected);
+            assertThat(stored.byKey.values())
+                    .filteredOn(lists -> !lists.isEmpty())
+                    .hasSize(written);
+        }
     }
 
     @Test

@@ -17,6 +17,7 @@ import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamElement;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
@@ -217,6 +218,30 @@ class HotStateOperatorTest {
         assertThat(rows)
                 .containsExactlyInAnyOrderElementsOf(
                         KEYS.stream().map(key -> key + " had 1").toList());
+    }
+
+    /** As the job was before: it must not go on without what was held. */
+    @Test
+    void anOperatorThatKnowsNothingOfItRefusesTheCheckpoint() throws Exception {
+        OperatorSubtaskState checkpoint;
+        try (Harness running =
+                harness(new Counting("counts"), 1, 0, new EmbeddedRocksDBStateBackend())) {
+            running.open();
+            count(running, KEYS);
+            checkpoint = running.snapshot(1, 0);
+        }
+        try (KeyedOneInputStreamOperatorTestHarness<String, String, String> before =
+                new KeyedOneInputStreamOperatorTestHarness<>(
+                        new KeyedProcessOperator<>(new Counting("counts")),
+                        key -> key,
+                        Types.STRING,
+                        MAX_PARALLELISM,
+                        1,
+                        0)) {
+            before.setStateBackend(new EmbeddedRocksDBStateBackend());
+            assertThatThrownBy(() -> before.initializeState(checkpoint))
+                    .isInstanceOf(Exception.class);
+        }
     }
 
     private static Harness timersOnHeap() throws Exception {

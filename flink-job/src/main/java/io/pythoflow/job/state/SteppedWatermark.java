@@ -7,9 +7,10 @@ import org.apache.flink.streaming.api.operators.InternalTimeServiceManager;
 import org.apache.flink.streaming.api.watermark.Watermark;
 
 /**
- * Lets an operator's timers fire a few at a time. The windows of all sensors end at once, and the
+ * Lets an operator's timers fire one at a time. The windows of all sensors end at once, and the
  * rows of 50,000 took up to 2 s in which no barrier passed; now the task takes one thing of its
- * input after every portion, and with no input the portions follow each other at once.
+ * input after every timer, since several thousand may stand before the barrier, and with no input
+ * the timers follow each other at once.
  *
  * <p>The watermark goes on to the next operator when all that it makes due has fired, so rows stay
  * ahead of it. Within the operator it holds at once: what comes in between finds it. Timers that
@@ -19,13 +20,7 @@ import org.apache.flink.streaming.api.watermark.Watermark;
  * <p>Flink has the like for unaligned checkpoints only, whose barriers pass by a full input
  * (interruptible timers). Task thread only.
  */
-final class PortionedWatermark {
-    /**
-     * Timers between two things of the input, of which several thousand may stand before the
-     * barrier.
-     */
-    private static final int PORTION = 2;
-
+final class SteppedWatermark {
     private final InternalTimeServiceManager<?> timers;
     private final MailboxExecutor mailbox;
     private final Consumer<Watermark> output;
@@ -36,13 +31,12 @@ final class PortionedWatermark {
     private boolean pending;
 
     private boolean mailed;
-    private int fired;
 
     /**
      * @param mailbox of the operator
      * @param output takes a watermark when all timers up to it have fired
      */
-    PortionedWatermark(
+    SteppedWatermark(
             InternalTimeServiceManager<?> timers,
             MailboxExecutor mailbox,
             Consumer<Watermark> output) {
@@ -58,7 +52,7 @@ final class PortionedWatermark {
         if (mark.equals(Watermark.MAX_WATERMARK)) {
             fireAll();
         } else if (!mailed) {
-            firePortion();
+            fireNext();
         }
     }
 
@@ -70,9 +64,8 @@ final class PortionedWatermark {
         }
     }
 
-    private void firePortion() throws Exception {
-        fired = 0;
-        if (timers.tryAdvanceWatermark(sought, () -> ++fired >= PORTION)) {
+    private void fireNext() throws Exception {
+        if (timers.tryAdvanceWatermark(sought, () -> true)) {
             passOn();
             return;
         }
@@ -83,7 +76,7 @@ final class PortionedWatermark {
     private void goOn() throws Exception {
         mailed = false;
         if (pending) {
-            firePortion();
+            fireNext();
         }
     }
 

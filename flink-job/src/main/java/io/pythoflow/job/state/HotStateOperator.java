@@ -118,6 +118,11 @@ public final class HotStateOperator<K, I, O> extends KeyedProcessOperator<K, I, 
 
     @Override
     public void processWatermark(Watermark mark) throws Exception {
+        if (mark.equals(Watermark.MAX_WATERMARK)) {
+            // All is removed now, and RocksDB goes over what was removed until it finds something:
+            // with what the next keys hold in it, that is not far.
+            function.writeBack(this::setCurrentKey);
+        }
         watermark.advanceTo(mark);
     }
 

@@ -33,8 +33,7 @@ class HotStateOperatorTest {
     @Test
     void subtasksOfAnotherNumberFindWhatWasHeldAtACheckpoint() throws Exception {
         OperatorSubtaskState checkpoint;
-        try (Harness one =
-                harness(new Counting("counts"), 1, 0, new EmbeddedRocksDBStateBackend())) {
+        try (Harness one = rocksDb("counts")) {
             one.open();
             count(one, KEYS);
             count(one, KEYS);
@@ -65,16 +64,14 @@ class HotStateOperatorTest {
     @Test
     void theLastCheckpointHoldsWhatChangedSinceTheOneBefore() throws Exception {
         OperatorSubtaskState second;
-        try (Harness running =
-                harness(new Counting("counts"), 1, 0, new EmbeddedRocksDBStateBackend())) {
+        try (Harness running = rocksDb("counts")) {
             running.open();
             count(running, KEYS);
             running.snapshot(1, 0);
             count(running, List.of("k1"));
             second = running.snapshot(2, 0);
         }
-        try (Harness resumed =
-                harness(new Counting("counts"), 1, 0, new EmbeddedRocksDBStateBackend())) {
+        try (Harness resumed = rocksDb("counts")) {
             resumed.initializeState(second);
             resumed.open();
             count(resumed, List.of("k1", "k2"));
@@ -85,8 +82,7 @@ class HotStateOperatorTest {
     @Test
     void aSavepointHasAllInTheStateForWhateverBackendComesNext() throws Exception {
         OperatorSubtaskState savepoint;
-        try (Harness rocks =
-                harness(new Counting("counts"), 1, 0, new EmbeddedRocksDBStateBackend())) {
+        try (Harness rocks = rocksDb("counts")) {
             rocks.open();
             count(rocks, KEYS);
             savepoint =
@@ -128,15 +124,8 @@ class HotStateOperatorTest {
 
     @Test
     void aStateThatTheJobDoesNotKnowIsNamed() throws Exception {
-        OperatorSubtaskState checkpoint;
-        try (Harness running =
-                harness(new Counting("counts"), 1, 0, new EmbeddedRocksDBStateBackend())) {
-            running.open();
-            count(running, KEYS);
-            checkpoint = running.snapshot(1, 0);
-        }
-        try (Harness resumed =
-                harness(new Counting("sums"), 1, 0, new EmbeddedRocksDBStateBackend())) {
+        OperatorSubtaskState checkpoint = checkpointOfOneEach();
+        try (Harness resumed = rocksDb("sums")) {
             resumed.initializeState(checkpoint);
             assertThatThrownBy(resumed::open)
                     .hasMessage(
@@ -146,8 +135,7 @@ class HotStateOperatorTest {
 
     @Test
     void readingsPassBetweenTheTimersOfOneWatermark() throws Exception {
-        try (Harness running =
-                harness(new Counting("counts"), 1, 0, new EmbeddedRocksDBStateBackend())) {
+        try (Harness running = rocksDb("counts")) {
             running.open();
             count(running, KEYS);
             running.getOutput().clear();
@@ -173,8 +161,7 @@ class HotStateOperatorTest {
     }
 
     private static void assertAllFireBefore(StreamElement element) throws Exception {
-        try (Harness running =
-                harness(new Counting("counts"), 1, 0, new EmbeddedRocksDBStateBackend())) {
+        try (Harness running = rocksDb("counts")) {
             running.open();
             count(running, KEYS);
             running.getOutput().clear();
@@ -197,8 +184,7 @@ class HotStateOperatorTest {
     void timersThatWereDueAtACheckpointFireAfterTheRestore() throws Exception {
         List<String> rows = new ArrayList<>();
         OperatorSubtaskState checkpoint;
-        try (Harness running =
-                harness(new Counting("counts"), 1, 0, new EmbeddedRocksDBStateBackend())) {
+        try (Harness running = rocksDb("counts")) {
             running.open();
             count(running, KEYS);
             running.getOutput().clear();
@@ -207,8 +193,7 @@ class HotStateOperatorTest {
             rows.addAll(running.extractOutputValues());
         }
         assertThat(rows).hasSizeLessThan(KEYS.size());
-        try (Harness resumed =
-                harness(new Counting("counts"), 1, 0, new EmbeddedRocksDBStateBackend())) {
+        try (Harness resumed = rocksDb("counts")) {
             resumed.initializeState(checkpoint);
             resumed.open();
             resumed.processWatermark(Counting.DUE);
@@ -223,13 +208,7 @@ class HotStateOperatorTest {
     /** As the job was before: it must not go on without what was held. */
     @Test
     void anOperatorThatKnowsNothingOfItRefusesTheCheckpoint() throws Exception {
-        OperatorSubtaskState checkpoint;
-        try (Harness running =
-                harness(new Counting("counts"), 1, 0, new EmbeddedRocksDBStateBackend())) {
-            running.open();
-            count(running, KEYS);
-            checkpoint = running.snapshot(1, 0);
-        }
+        OperatorSubtaskState checkpoint = checkpointOfOneEach();
         try (KeyedOneInputStreamOperatorTestHarness<String, String, String> before =
                 new KeyedOneInputStreamOperatorTestHarness<>(
                         new KeyedProcessOperator<>(new Counting("counts")),
@@ -264,10 +243,22 @@ class HotStateOperatorTest {
         return backend;
     }
 
+    private static OperatorSubtaskState checkpointOfOneEach() throws Exception {
+        try (Harness running = rocksDb("counts")) {
+            running.open();
+            count(running, KEYS);
+            return running.snapshot(1, 0);
+        }
+    }
+
     private static void count(Harness harness, List<String> keys) throws Exception {
         for (String key : keys) {
             harness.processElement(key, 0);
         }
+    }
+
+    private static Harness rocksDb(String state) throws Exception {
+        return harness(new Counting(state), 1, 0, new EmbeddedRocksDBStateBackend());
     }
 
     private static Harness harness(

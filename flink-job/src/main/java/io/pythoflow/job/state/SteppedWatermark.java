@@ -1,10 +1,13 @@
 package io.pythoflow.job.state;
 
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.operators.MailboxExecutor.MailOptions;
 import org.apache.flink.streaming.api.operators.InternalTimeServiceManager;
 import org.apache.flink.streaming.api.watermark.Watermark;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Lets an operator's timers fire one at a time. The windows of all sensors end at once, and the
@@ -21,6 +24,8 @@ import org.apache.flink.streaming.api.watermark.Watermark;
  * (interruptible timers). Task thread only.
  */
 final class SteppedWatermark {
+    private static final Logger LOG = LoggerFactory.getLogger(SteppedWatermark.class);
+
     private final InternalTimeServiceManager<?> timers;
     private final MailboxExecutor mailbox;
     private final Consumer<Watermark> output;
@@ -69,8 +74,14 @@ final class SteppedWatermark {
             passOn();
             return;
         }
-        mailed = true;
-        mailbox.execute(MailOptions.deferrable(), this::goOn, "Fire timers up to %s", sought);
+        try {
+            mailbox.execute(MailOptions.deferrable(), this::goOn, "Fire timers up to %s", sought);
+            mailed = true;
+        } catch (RejectedExecutionException e) {
+            // The task was stopped, and the other timers are in the savepoint that it was stopped
+            // with. To fail now would start it again.
+            LOG.debug("Timers up to {} are left to whoever resumes", sought, e);
+        }
     }
 
     private void goOn() throws Exception {

@@ -205,6 +205,23 @@ class HotStateOperatorTest {
                         KEYS.stream().map(key -> key + " had 1").toList());
     }
 
+    /** Stopped with a savepoint in the midst of a burst. */
+    @Test
+    void aTaskThatTakesNoMoreMailsEndsWithoutFailing() throws Exception {
+        try (Harness running = rocksDb("counts")) {
+            running.open();
+            count(running, KEYS);
+            running.getOutput().clear();
+            running.processWatermark(Counting.DUE);
+            running.getTaskMailbox().quiesce();
+            FunctionHarness.runMails(running);
+
+            assertThat(running.getOutput())
+                    .hasSizeLessThan(KEYS.size())
+                    .doesNotContain(Counting.DUE);
+        }
+    }
+
     /** As the job was before: it must not go on without what was held. */
     @Test
     void anOperatorThatKnowsNothingOfItRefusesTheCheckpoint() throws Exception {

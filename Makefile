@@ -46,6 +46,7 @@ run: build ## Simulated fields, broker and the job; Ctrl-C stops. RUN_SECONDS= L
 	@bin/run all
 
 job: build ## The job alone, until stopped or its source ends. PROPERTIES= LAKE= STATE= BROKER= RULES= RESUME=1 RUN_SECONDS= UI_PORT=
+	@bin/class-archive
 	@bin/run job
 
 backfill: build ## Aggregates the past again. FROM= TO= LAKE= LEGACY_ROOT= ARCHIVE_ROOT= FORCE=1 PROPERTIES=

@@ -308,7 +308,7 @@ public final class OpeningCommand implements Callable<Integer> {
                 ChildProcess.start(
                         runFolder,
                         "job",
-                        JavaCommand.main(
+                        JavaCommand.local(
                                 List.of("-Xmx2g"),
                                 "io.pythoflow.job.local.LocalRun",
                                 List.of(

@@ -107,7 +107,7 @@ public final class LiveJob implements Receiver {
                 ChildProcess.start(
                         folder,
                         name,
-                        JavaCommand.main(
+                        JavaCommand.local(
                                 List.of("-Xmx3g"), "io.pythoflow.job.local.LocalRun", arguments),
                         received);
         try {

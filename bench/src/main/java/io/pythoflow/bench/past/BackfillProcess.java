@@ -59,7 +59,7 @@ final class BackfillProcess {
                 ChildProcess.start(
                         folder,
                         "backfill",
-                        JavaCommand.main(
+                        JavaCommand.local(
                                 List.of("@config/backfill-java.args", HEAP),
                                 "io.pythoflow.job.local.LocalBackfill",
                                 arguments))) {

@@ -12,12 +12,6 @@ public final class JavaCommand {
 
     /** Another command of this program, on this class path. */
     public static List<String> bench(List<String> jvmOptions, List<String> arguments) {
-        return main(jvmOptions, "io.pythoflow.bench.Bench", arguments);
-    }
-
-    /** Any main class on this class path. */
-    public static List<String> main(
-            List<String> jvmOptions, String mainClass, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(java());
         command.add("@config/flink-java17.args");
@@ -25,6 +19,17 @@ public final class JavaCommand {
         command.addAll(jvmOptions);
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
+        command.add("io.pythoflow.bench.Bench");
+        command.addAll(arguments);
+        return command;
+    }
+
+    /** The job, as {@code make job} or {@code make backfill} starts it. */
+    public static List<String> local(
+            List<String> jvmOptions, String mainClass, List<String> arguments) {
+        List<String> command = new ArrayList<>();
+        command.add("bin/local");
+        command.addAll(jvmOptions);
         command.add(mainClass);
         command.addAll(arguments);
         return command;

@@ -217,7 +217,7 @@ public final class RestartLossCommand implements Callable<Integer> {
                 ChildProcess.start(
                         runFolder,
                         name,
-                        JavaCommand.main(
+                        JavaCommand.local(
                                 List.of("-Xmx2g"), "io.pythoflow.job.local.LocalRun", arguments));
         try {
             job.awaitLines(" is subscribed to ", SLOTS, START);

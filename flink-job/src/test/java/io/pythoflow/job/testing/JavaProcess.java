@@ -38,8 +38,14 @@ public final class JavaProcess implements AutoCloseable {
     /** The same with more in its environment. */
     public static JavaProcess start(
             Path output, List<String> arguments, Map<String, String> environment) {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        return start(java, output, arguments, environment);
+    }
+
+    private static JavaProcess start(
+            String program, Path output, List<String> arguments, Map<String, String> environment) {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(program);
         command.add("-Djava.io.tmpdir=" + temporaryFolder(output));
         command.addAll(arguments);
         ProcessBuilder builder =
@@ -76,7 +82,7 @@ public final class JavaProcess implements AutoCloseable {
         return start(output, all);
     }
 
-    /** Starts the job on its mini cluster, with the class path of this test. */
+    /** Starts the job on its mini cluster, as {@code make run} does. */
     public static JavaProcess localRun(Path output, String... arguments) {
         return localRun(output, Map.of(), arguments);
     }
@@ -87,32 +93,22 @@ public final class JavaProcess implements AutoCloseable {
         return local(output, "io.pythoflow.job.local.LocalRun", environment, arguments);
     }
 
-    /** Starts a backfill on a mini cluster, with the class path of this test. */
+    /** Starts a backfill on a mini cluster, as {@code make backfill} does but for the collector. */
     public static JavaProcess localBackfill(
             Path output, Map<String, String> environment, String... arguments) {
         return local(output, "io.pythoflow.job.local.LocalBackfill", environment, arguments);
     }
 
-    /** Starts an evaluation on a mini cluster, with the class path of this test. */
+    /** Starts an evaluation on a mini cluster, as {@code make evaluate} does. */
     public static JavaProcess localEvaluate(Path output, String... arguments) {
         return local(output, "io.pythoflow.job.local.LocalEvaluate", Map.of(), arguments);
     }
 
     private static JavaProcess local(
             Path output, String mainClass, Map<String, String> environment, String... arguments) {
-        List<String> all =
-                new ArrayList<>(
-                        List.of(
-                                "@" + ROOT.resolve("config/flink-java17.args"),
-                                "-Dlog4j2.configurationFile="
-                                        + ROOT.resolve("config/log4j2-local.properties"),
-                                "-cp",
-                                runClassPath(),
-                                mainClass,
-                                "--properties",
-                                ROOT.resolve("config/local.json").toString()));
+        List<String> all = new ArrayList<>(List.of(mainClass, "--properties", "config/local.json"));
         all.addAll(List.of(arguments));
-        return start(output, all, environment);
+        return start(ROOT.resolve("bin/local").toString(), output, all, environment);
     }
 
     /** The project's root folder. */

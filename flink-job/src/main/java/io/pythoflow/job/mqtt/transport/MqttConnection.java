@@ -34,7 +34,6 @@ import org.jspecify.annotations.Nullable;
  * transport calls it there too.
  */
 final class MqttConnection extends ChannelInboundHandlerAdapter {
-    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration GOODBYE_TIMEOUT = Duration.ofSeconds(2);
 
     private enum Phase {
@@ -56,6 +55,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
 
     private Phase phase = Phase.HANDSHAKE;
     private @Nullable KeepAlive keepAlive;
+    private @Nullable AnswerTimeout answerTimeout;
     private @Nullable ChannelHandlerContext context;
     private @Nullable Disconnect reason;
 
@@ -112,21 +112,8 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void expectAnswer(String packet, BooleanSupplier answered) {
-        Future<?> unused =
-                after(
-                        ANSWER_TIMEOUT,
-                        () -> {
-                            if (answered.getAsBoolean()) {
-                                return;
-                            }
-
-                            // Nothing can be heard while reading is paused.
-                            if (requireContext().channel().config().isAutoRead()) {
-                                lose("no answer to " + packet + " within " + ANSWER_TIMEOUT);
-                            } else {
-                                expectAnswer(packet, answered);
-                            }
-                        });
+        answerTimeout = new AnswerTimeout(requireContext(), packet, answered, this::lose);
+        answerTimeout.start();
     }
 
     @Override
@@ -279,6 +266,10 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
             write(ctx, Packets.disconnect(ReasonCode.QOS_NOT_SUPPORTED));
             lose("the broker sent QoS " + qos + " though at most 1 was asked for");
             return;
+        }
+
+        if (answerTimeout != null) {
+            answerTimeout.delivered();
         }
 
         listener.received(
@@ -455,6 +446,10 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
     void resumeReading() {
         if (keepAlive != null) {
             keepAlive.heard();
+        }
+
+        if (answerTimeout != null) {
+            answerTimeout.delivered();
         }
 
         requireContext().channel().config().setAutoRead(true);

@@ -11,8 +11,8 @@ import java.util.function.Consumer;
  * Gives a connection up on which an answer is due and for 30 seconds neither that nor a message
  * came. Event loop only; ends with the channel.
  *
- * <p>A broker may deliver all that a resumed session holds before it answers SUBSCRIBE: 65,535
- * messages, which a job that has just started may be long with.
+ * <p>A broker may deliver all that a resumed session holds before it answers SUBSCRIBE: up to
+ * 65,535 messages, over which a job that has just started takes long.
  */
 final class AnswerTimeout {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);

@@ -10,11 +10,12 @@ public final class JavaCommand {
 
     private JavaCommand() {}
 
-    /** Another command of this program, on this class path. */
+    /** Another command of this program, on this class path, in a JVM that compiles as the job's. */
     public static List<String> bench(List<String> jvmOptions, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(java());
         command.add("@config/flink-java17.args");
+        command.add("@config/compiler-java.args");
         command.add("-Dlog4j2.configurationFile=config/log4j2-local.properties");
         command.addAll(jvmOptions);
         command.add("-cp");

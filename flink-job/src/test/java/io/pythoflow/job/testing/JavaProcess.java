@@ -39,7 +39,9 @@ public final class JavaProcess implements AutoCloseable {
     public static JavaProcess start(
             Path output, List<String> arguments, Map<String, String> environment) {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        return start(java, output, arguments, environment);
+        List<String> all = new ArrayList<>(List.of("@config/compiler-java.args"));
+        all.addAll(arguments);
+        return start(java, output, all, environment);
     }
 
     private static JavaProcess start(

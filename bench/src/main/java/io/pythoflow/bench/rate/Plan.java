@@ -14,8 +14,8 @@ import java.util.List;
  * @param live what the jobs are offered
  * @param ladder shares of the raw subscriber's rate that the job is offered, while it holds
  * @param down shares that it is offered if it does not hold what it must
- * @param compared shares of the job's rate at which costs are compared, if all keep up
- * @param comparisons after which it is enough
+ * @param compared shares of the job's rate, of which costs are compared at the first at which all
+ *     keep up
  * @param ofTen messages of ten readings, as shares of the job's rate of messages of one
  */
 record Plan(
@@ -26,7 +26,6 @@ record Plan(
         List<Double> ladder,
         List<Double> down,
         List<Double> compared,
-        int comparisons,
         List<Double> ofTen) {
 
     static final List<Double> OF_TEN_DOWN = List.of(0.3, 0.2, 0.1);
@@ -47,7 +46,6 @@ record Plan(
                             List.of(0.9),
                             List.of(0.7, 0.5, 0.3),
                             List.of(1.0, 0.6),
-                            1,
                             List.of(0.4));
             case FULL ->
                     new Plan(
@@ -57,8 +55,7 @@ record Plan(
                             new Load(UNKNOWN_RATE, 1, 20, 60),
                             List.of(0.9, 0.95, 1.0),
                             List.of(0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2),
-                            List.of(1.0, 0.5),
-                            2,
+                            List.of(1.0, 0.8, 0.6, 0.4),
                             List.of(0.4, 0.5, 0.6, 0.8, 1.0));
         };
     }

@@ -10,6 +10,7 @@ import io.pythoflow.bench.report.Report;
 import io.pythoflow.bench.suite.Run;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -34,12 +35,16 @@ final class Round {
      * @param raw messages/s of the raw subscriber
      * @param ours messages/s of the job, one reading each
      * @param readingsOfTen readings/s of the job, ten a message
-     * @param costs of the compared shares of the job's rate
+     * @param costs at the highest compared rate at which all kept up; null if there was none
      */
-    record Found(double raw, double ours, double readingsOfTen, Map<Double, Costs> costs) {}
+    record Found(double raw, double ours, double readingsOfTen, @Nullable Costs costs) {}
 
-    /** Processor time of each per message, µs, at the same offered rate. */
-    record Costs(double raw, double plain, double ours) {}
+    /**
+     * Processor time of each per message, µs, at the same offered rate.
+     *
+     * @param share of the job's rate that was offered
+     */
+    record Costs(double share, double raw, double plain, double ours) {}
 
     Round(int number, BrokerKind broker, Plan plan, Run run, Report report) {
         this.number = number;
@@ -60,15 +65,11 @@ final class Round {
         double share =
                 highest(Receiver.Kind.OURS, plan.live(), raw, plan.ladder(), plan.down(), ladder);
         double rate = share * raw;
-        Map<Double, Costs> costs = new TreeMap<>();
         if (share == 0) {
-            return new Found(raw, 0, 0, costs);
+            return new Found(raw, 0, 0, null);
         }
-        for (double compared : plan.compared()) {
-            if (costs.size() < plan.comparisons()) {
-                compare(compared, rate, compared == 1 ? ladder.get(share) : null, costs);
-            }
-        }
+        // The plain job needs a broker that says what it has sent.
+        Costs costs = broker == BrokerKind.MOSQUITTO ? compare(rate, ladder.get(share)) : null;
         double ten =
                 highest(
                         Receiver.Kind.OURS,
@@ -141,39 +142,51 @@ final class Round {
     }
 
     /**
-     * Offers the same to all three.
+     * Offers the same to all three, at the highest compared rate at which all keep up.
      *
-     * @param known what the job made of it, if it has been offered that before
+     * @param rate messages/s of the job
+     * @param known what the job made of that rate
+     * @return null if there is no such rate
      */
-    private void compare(double share, double of, @Nullable Outcome known, Map<Double, Costs> costs)
+    private @Nullable Costs compare(double rate, @Nullable Outcome known)
             throws InterruptedException {
-        Map<Receiver.Kind, Outcome> outcomes = new TreeMap<>();
-        List<Receiver.Kind> order = new ArrayList<>(List.of(Receiver.Kind.RAW));
-        // Plain needs a broker that says what it has sent.
-        if (broker == BrokerKind.MOSQUITTO) {
-            order.add(Receiver.Kind.PLAIN);
+        for (double share : plan.compared()) {
+            Map<Receiver.Kind, Outcome> outcomes = new EnumMap<>(Receiver.Kind.class);
+            if (share == 1 && known != null) {
+                outcomes.put(Receiver.Kind.OURS, known);
+            }
+            if (allKeepUp(plan.live().at(share * rate), outcomes)) {
+                return new Costs(
+                        share,
+                        outcomes.get(Receiver.Kind.RAW).receiverMicros(),
+                        outcomes.get(Receiver.Kind.PLAIN).receiverMicros(),
+                        outcomes.get(Receiver.Kind.OURS).receiverMicros());
+            }
         }
-        if (known == null) {
-            order.add(Receiver.Kind.OURS);
-        } else {
-            outcomes.put(Receiver.Kind.OURS, known);
-        }
+        return null;
+    }
+
+    /**
+     * Who does not keep up does less work for each message than it should, so that nothing can be
+     * compared with it.
+     *
+     * @param outcomes of those that have been offered the load; takes the others', until one does
+     *     not keep up
+     */
+    private boolean allKeepUp(Load load, Map<Receiver.Kind, Outcome> outcomes)
+            throws InterruptedException {
+        List<Receiver.Kind> order = new ArrayList<>(List.of(Receiver.Kind.values()));
+        order.removeAll(outcomes.keySet());
         Collections.shuffle(order, new Random(number));
         for (Receiver.Kind kind : order) {
-            Outcome outcome = attempt(kind, plan.live().at(share * of));
+            Outcome outcome = attempt(kind, load);
             row(kind, outcome);
+            if (!outcome.sustained()) {
+                return false;
+            }
             outcomes.put(kind, outcome);
         }
-        // Who did not keep up did less work for each message than it should have.
-        if (outcomes.size() == Receiver.Kind.values().length
-                && outcomes.values().stream().allMatch(Outcome::sustained)) {
-            costs.put(
-                    share,
-                    new Costs(
-                            outcomes.get(Receiver.Kind.RAW).receiverMicros(),
-                            outcomes.get(Receiver.Kind.PLAIN).receiverMicros(),
-                            outcomes.get(Receiver.Kind.OURS).receiverMicros()));
-        }
+        return true;
     }
 
     private Outcome attempt(Receiver.Kind kind, Load load) throws InterruptedException {

@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
         })
 public final class HotPathsCommand extends MeasurementCommand {
     private static final HotPaths.Rounds SHORT =
-            new HotPaths.Rounds(1, 4, 3, Duration.ofMillis(300));
+            new HotPaths.Rounds(1, 4, 3, Duration.ofMillis(200));
     private static final HotPaths.Rounds FULL = new HotPaths.Rounds(3, 5, 5, Duration.ofSeconds(1));
 
     @Option(

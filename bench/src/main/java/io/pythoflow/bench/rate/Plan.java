@@ -41,11 +41,11 @@ record Plan(
                     new Plan(
                             search,
                             0.15,
-                            0.95,
+                            0.9,
                             new Load(UNKNOWN_RATE, 1, 6, 6),
                             List.of(0.9),
                             List.of(0.7, 0.5, 0.3),
-                            List.of(1.0, 0.6),
+                            List.of(1.0),
                             List.of(0.4));
             case FULL ->
                     new Plan(

@@ -14,7 +14,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** One round: the raw subscriber's limit, then the job beside it. One thread. */
@@ -46,6 +45,13 @@ final class Round {
      */
     record Costs(double share, double raw, double plain, double ours) {}
 
+    /**
+     * What a receiver held.
+     *
+     * @param share of what was offered it
+     */
+    private record Held(double share, Outcome outcome) {}
+
     Round(int number, BrokerKind broker, Plan plan, Run run, Report report) {
         this.number = number;
         this.broker = broker;
@@ -61,24 +67,15 @@ final class Round {
      */
     Found measure(double about) throws InterruptedException {
         double raw = limitOfRaw(about);
-        Map<Double, Outcome> ladder = new TreeMap<>();
-        double share =
-                highest(Receiver.Kind.OURS, plan.live(), raw, plan.ladder(), plan.down(), ladder);
-        double rate = share * raw;
-        if (share == 0) {
+        Held one = highest(plan.live(), raw, plan.ladder(), plan.down());
+        if (one == null) {
             return new Found(raw, 0, 0, null);
         }
+        double rate = one.share() * raw;
         // The plain job needs a broker that says what it has sent.
-        Costs costs = broker == BrokerKind.MOSQUITTO ? compare(rate, ladder.get(share)) : null;
-        double ten =
-                highest(
-                        Receiver.Kind.OURS,
-                        plan.liveOfTen(),
-                        rate,
-                        plan.ofTen(),
-                        Plan.OF_TEN_DOWN,
-                        new TreeMap<>());
-        return new Found(raw, rate, ten * rate * Plan.TEN, costs);
+        Costs costs = broker == BrokerKind.MOSQUITTO ? compare(rate, one.outcome()) : null;
+        Held ten = highest(plan.liveOfTen(), rate, plan.ofTen(), Plan.OF_TEN_DOWN);
+        return new Found(raw, rate, ten == null ? 0 : ten.share() * rate * Plan.TEN, costs);
     }
 
     private double limitOfRaw(double about) throws InterruptedException {
@@ -105,40 +102,35 @@ final class Round {
     }
 
     /**
-     * Offers shares of a rate, upwards while they hold; downwards if not even the first does.
+     * Offers the job shares of a rate, upwards while they hold; downwards if not even the first
+     * does.
      *
-     * @param tried takes the outcomes by share
-     * @return the highest share that held; 0 if none did
+     * @return the highest share that held; null if none did
      */
-    private double highest(
-            Receiver.Kind kind,
-            Load load,
-            double of,
-            List<Double> upwards,
-            List<Double> downwards,
-            Map<Double, Outcome> tried)
+    private @Nullable Held highest(
+            Load load, double of, List<Double> upwards, List<Double> downwards)
             throws InterruptedException {
-        double held = 0;
+        Held highest = null;
         for (double share : upwards) {
-            if (!holds(kind, load.at(share * of), share, tried)) {
+            Outcome outcome = offerToJob(load.at(share * of));
+            if (!outcome.sustained()) {
                 break;
             }
-            held = share;
+            highest = new Held(share, outcome);
         }
-        for (double share : held > 0 ? List.<Double>of() : downwards) {
-            if (holds(kind, load.at(share * of), share, tried)) {
-                return share;
+        for (double share : highest == null ? downwards : List.<Double>of()) {
+            Outcome outcome = offerToJob(load.at(share * of));
+            if (outcome.sustained()) {
+                return new Held(share, outcome);
             }
         }
-        return held;
+        return highest;
     }
 
-    private boolean holds(Receiver.Kind kind, Load load, double share, Map<Double, Outcome> tried)
-            throws InterruptedException {
-        Outcome outcome = attempt(kind, load);
-        row(kind, outcome);
-        tried.put(share, outcome);
-        return outcome.sustained();
+    private Outcome offerToJob(Load load) throws InterruptedException {
+        Outcome outcome = attempt(Receiver.Kind.OURS, load);
+        row(Receiver.Kind.OURS, outcome);
+        return outcome;
     }
 
     /**
@@ -148,11 +140,10 @@ final class Round {
      * @param known what the job made of that rate
      * @return null if there is no such rate
      */
-    private @Nullable Costs compare(double rate, @Nullable Outcome known)
-            throws InterruptedException {
+    private @Nullable Costs compare(double rate, Outcome known) throws InterruptedException {
         for (double share : plan.compared()) {
             Map<Receiver.Kind, Outcome> outcomes = new EnumMap<>(Receiver.Kind.class);
-            if (share == 1 && known != null) {
+            if (share == 1) {
                 outcomes.put(Receiver.Kind.OURS, known);
             }
             if (allKeepUp(plan.live().at(share * rate), outcomes)) {

@@ -48,7 +48,7 @@ public final class RateCommand extends MeasurementCommand {
     /** Amid the 32,000 to 91,000 messages/s that Mosquitto sends, by processor and version. */
     private static final double FIRST_GUESS = 54_000;
 
-    private static final double FIRST_GUESS_HIVEMQ = 8_000;
+    private static final double FIRST_GUESS_HIVEMQ = 20_000;
 
     @Override
     public String name() {
